@@ -1,0 +1,51 @@
+# Everything a researcher or a contributor does, by one word each. `make help` lists the words.
+RAW ?= raw
+OUT ?= extracted
+JOBS ?=
+PYTHON ?= python3
+
+SHELL := /bin/bash
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup extract test lint format bench clean
+
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@echo
+	@echo "  variables: RAW=$(RAW) OUT=$(OUT) JOBS=$(or $(JOBS),all cores) PYTHON=$(PYTHON)"
+
+setup: $(READY) ## make the virtual environment .venv with everything in it
+
+# Made once, and again when what it should hold has changed.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "vnplans needs Python 3.11 or newer as '$(PYTHON)'; name another one: make setup PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "'$(PYTHON)' has no venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+extract: $(READY) ## read the pages in RAW and write the dataset to OUT
+	$(BIN)/vnplans extract '$(RAW)' --out '$(OUT)' $(if $(JOBS),--jobs $(JOBS))
+
+test: $(READY) ## run the tests
+	$(BIN)/pytest --numprocesses auto
+
+lint: $(READY) ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## settle the layout of the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## measure speed and memory on a corpus made of the samples
+	$(BIN)/python bench/bench.py --json bench/last.json
+
+clean: ## remove the environment, caches and what was measured
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis bench/last.json

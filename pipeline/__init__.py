@@ -1,0 +1,53 @@
+"""vnplans: from scraped pages of Vietnamese provincial plans to a dataset of tasks, targets and times.
+
+    import pipeline
+    plan = pipeline.extract("raw/plan.txt")      # one document
+    tables = pipeline.load("extracted")          # a dataset, as pandas frames by table name
+
+Importing this package loads nothing heavy; each function brings in what it needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from pipeline.model import Extraction
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__version__ = "0.1.0"
+
+__all__ = ["Extraction", "__version__", "extract", "load"]
+
+
+def extract(path: str | Path) -> Extraction:
+    """Read one plan. Raises `pipeline.read.ReadError` when the file is missing, unreadable or holds no plan."""
+    from pipeline.extraction import extract as extract_document
+
+    return extract_document(Path(path))
+
+
+def load(folder: str | Path) -> dict[str, pd.DataFrame]:
+    """The tables of a dataset as pandas frames by name. Raises `pipeline.dataset.DatasetError` when `folder` holds none."""
+    from pipeline.dataset.load import load as load_dataset
+
+    return load_dataset(folder)
+
+
+class _Package(ModuleType):
+    """This package, keeping the function `extract` when the stage `pipeline.extract` is imported.
+
+    Python binds an imported subpackage to its name in the package, where it would hide the function of that name. The
+    stage stays importable (`from pipeline.extract import ...`).
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name == "extract" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,52 @@
+"""Numbers of paper pages that stand alone between the lines of a scanned or laid-out text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.clean.pieces import Item, Piece
+
+_NUMBER = re.compile(r"(?:[Tt]rang )?[-–—]? ?(\d{1,3}) ?[-–—]?(?:/\d{1,3})?")
+_SHORTEST_PAGE = 12
+_PROSE = 50
+
+
+def without_page_numbers(items: Sequence[Item]) -> tuple[list[Item], int]:
+    """The items without page numbers, and how many there were; the item behind one is marked `after_page`.
+
+    A page number stands in a chunk of its own behind a line of prose, counts on from the one before, and a page's worth of
+    lines lies between. (In a table that lost its shape an ordinal stands by itself too, but behind a short cell.)
+    """
+    kept: list[Item] = []
+    expected, since, dropped = 2, _SHORTEST_PAGE, 0
+    after = False
+    for index, item in enumerate(items):
+        since += 1
+        match = _NUMBER.fullmatch(item.text) if isinstance(item, Piece) and item.text else None
+        if (
+            match is not None
+            and since > _SHORTEST_PAGE
+            and int(match.group(1)) in (expected, expected + 1)
+            and _by_itself(items, index)
+        ):
+            expected, since, after = int(match.group(1)) + 1, 0, True
+            dropped += 1
+            continue
+        if after and isinstance(item, Piece) and item.text:
+            item = replace(item, after_page=True)
+            after = False
+        kept.append(item)
+    return kept, dropped
+
+
+def _by_itself(items: Sequence[Item], index: int) -> bool:
+    item = items[index]
+    around = [items[at] for at in (index - 1, index + 1) if 0 <= at < len(items)]
+    if not isinstance(item, Piece) or index == 0:
+        return False
+    if not all(isinstance(other, Piece) and other.kind == "words" and other.chunk != item.chunk for other in around):
+        return False
+    before = items[index - 1]
+    return isinstance(before, Piece) and len(before.text) >= _PROSE

@@ -1,0 +1,280 @@
+"""Paragraphs put together again on pages that wrap their lines at a fixed width.
+
+Two lines are one paragraph unless the second begins something: an item whose marker is plausible there, a label, a heading,
+a word that only opens paragraphs. A marker is plausible when the line before ended a sentence or ended early, or when its
+number is the one that follows. Weak evidence is remembered on the piece (`doubtful`).
+
+Two habits of pages matter. `tight` pages have no blank lines, and the first line of a paragraph is often short because the
+markup before it took its place in the source, so that a short first line does not mean that the paragraph ends there.
+`indented` pages (text laid out as on paper) indent the first line of each paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.clean.opening import openings
+from pipeline.clean.pieces import Piece
+from pipeline.model import Span
+from pipeline.recognize.ordinals import Marker, read_marker
+
+_TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]*]{0,3}$")
+_COLON = re.compile(r":[\"”’»)\]*]{0,3}$")
+_LETTER_HYPHEN = re.compile(r"[^\W_]-$")
+_YEAR_RANGE = re.compile(r"[-–] ?\d{4}\b")
+_EARLY = 0.7
+_INDENT = 3
+_FEWEST_PAIRS = 2
+_CONTINUING = 0.15
+_NARROWEST, _WIDEST = 40, 140
+_FEW_WIDTHS = 8
+_TITLE_LENGTH = 9
+# The national heading broken over two lines: only wrapped pages have that.
+_HEADING_REST = re.compile(r"(?:H(?:ÒA|OÀ) )?(?:XÃ HỘI )?CHỦ NGHĨA VIỆT NAM")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a page wraps: the width of a full line, whether blank lines are missing, whether first lines are indented."""
+
+    width: int
+    tight: bool
+    indented: bool
+    markdown: bool
+
+
+def wrapping_of(pieces: Sequence[Piece], *, markdown: bool) -> Wrapping | None:
+    """How the page wraps its lines, None when each line is a paragraph.
+
+    A page wraps when lines go on in small letters where no sentence ended, and hardly any line is longer than paper is wide.
+    """
+    lengths = sorted(len(piece.text) for piece in pieces if piece.text)
+    if len(lengths) < _FEWEST_PAIRS or lengths[len(lengths) * 95 // 100] > _WIDEST:
+        return None
+    pairs = broken = 0
+    widths: list[int] = []
+    previous: Piece | None = None
+    for piece in pieces:
+        if not piece.text:
+            previous = None
+            continue
+        if previous is not None and previous.chunk == piece.chunk:
+            pairs += 1
+            if previous.text[-1] not in ".;:!?…" and _goes_on(piece.text):
+                broken += 1
+                widths.append(len(previous.text))
+            elif _HEADING_REST.fullmatch(piece.text):
+                broken += _FEWEST_PAIRS + pairs
+        previous = piece
+    if broken < _FEWEST_PAIRS or broken < _CONTINUING * pairs:
+        return None
+    widths.sort()
+    width = max(
+        widths[len(widths) * 9 // 10] if widths else 0, lengths[len(lengths) * 95 // 100] if len(widths) < _FEW_WIDTHS else 0
+    )
+    if width < _NARROWEST:
+        return None
+    words = [piece for piece in pieces if piece.text]
+    chunks = len({piece.chunk for piece in words})
+    flush = sum(1 for piece in words if not piece.indent)
+    indented = 10 * flush >= 3 * len(words) and 10 * (len(words) - flush) >= len(words) and not markdown
+    return Wrapping(width, tight=chunks <= max(1, len(words) // 20), indented=indented, markdown=markdown)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line begins in the middle of a sentence: with a small letter, or a number that is no ordinal."""
+    return (text[0].islower() and read_marker(text) is None) or (
+        text[0].isdigit() and len(text) > _NARROWEST and read_marker(text) is None
+    )
+
+
+def unwrapped(pieces: Sequence[Piece], how: Wrapping) -> list[Piece]:
+    """The pieces with the lines of each paragraph joined; bars, rules and empty cells part paragraphs and stay."""
+    joiner = _Joiner(how)
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        joiner.add(piece, following if following is not None and following.text else None)
+    return joiner.done()
+
+
+class _Joiner:
+    """Walks the lines of a page, with the paragraph that is being put together and the ordinals seen so far."""
+
+    def __init__(self, how: Wrapping) -> None:
+        self._how = how
+        self._words = openings()
+        self._done: list[Piece] = []
+        self._lines: list[Piece] = []
+        self._doubtful = False
+        self._seen: dict[tuple[str, tuple[int, ...]], int] = {}
+
+    def add(self, piece: Piece, following: Piece | None) -> None:
+        if not piece.text:
+            self._end()
+            self._done.append(piece)
+            return
+        if self._lines:
+            begins, sure = self._begins(piece, following)
+            if begins:
+                self._end()
+            self._doubtful = self._doubtful or not sure
+        if not self._lines:
+            self._note(read_marker(piece.text))
+        self._lines.append(piece)
+
+    def done(self) -> list[Piece]:
+        self._end()
+        return self._done
+
+    def _end(self) -> None:
+        if not self._lines:
+            return
+        first, last = self._lines[0], self._lines[-1]
+        if first is last and not self._doubtful:
+            self._done.append(first)
+            self._lines = []
+            return
+        text = first.text
+        for line in self._lines[1:]:
+            text += self._seam(text, line.text) + line.text
+        source = Span(first.source.start, max(last.source.end, first.source.start))
+        self._done.append(replace(first, text=text, source=source, doubtful=self._doubtful))
+        self._lines = []
+        self._doubtful = False
+
+    def _seam(self, before: str, after: str) -> str:
+        """A blank; nothing where a word with a hyphen was broken at it, which these two kinds of pages do."""
+        glued = (self._how.markdown or self._how.indented) and after[0].isalnum() and not after[0].isdigit()
+        return "" if glued and _LETTER_HYPHEN.search(before) else " "
+
+    def _note(self, marker: Marker | None) -> None:
+        if marker is not None and marker.path:
+            self._seen[(marker.style, marker.path[:-1])] = marker.path[-1]
+
+    def _follows(self, marker: Marker) -> bool:
+        """Whether an ordinal is the first of its kind or the next."""
+        number = marker.path[-1] if marker.path else 0
+        last = self._seen.get((marker.style, marker.path[:-1]))
+        return number == 1 or (last is not None and 1 <= number - last <= 2)
+
+    # --- the question
+
+    def _begins(self, piece: Piece, following: Piece | None) -> tuple[bool, bool]:
+        """Whether `piece` begins a paragraph behind the lines so far, and whether that is sure."""
+        before, text = self._lines[-1], piece.text
+        if before.hard and self._how.markdown and not (_in_capitals(text) and _in_capitals(before.text)):
+            return True, True
+        if before.chunk != piece.chunk:
+            broken = (
+                piece.after_page and not _TERMINAL.search(before.text) and not text[0].isupper() and read_marker(text) is None
+            )
+            return not broken, True
+        marker = read_marker(text)
+        ended = _TERMINAL.search(before.text) is not None
+        if self._how.indented and piece.indent >= _INDENT:
+            return not (before.indent >= _INDENT and not ended and self._centred(text)), True
+        early = self._early(before.text, text)
+        if self._words.alone(text) or self._words.own_line(text):
+            return not self._words.dangles(before.text), True
+        if marker is not None and marker.is_bullet:
+            return self._bullet(text, marker, ended, early)
+        if marker is not None:
+            return self._ordinal(text, marker, ended, early)
+        return self._plain(text, following, ended, early)
+
+    def _centred(self, text: str) -> bool:
+        """Whether an indented line is the next line of a centred heading."""
+        before = self._lines[-1].text
+        if not (_in_capitals(text) and _in_capitals(before)):
+            return text[0].islower()
+        return not (self._words.alone(text) or self._words.kind(before) or self._words.under_organ(before, text))
+
+    def _early(self, before: str, text: str) -> bool:
+        """Whether the line before ended well before its width, though the next word had room; unknown for short first lines."""
+        if self._how.tight and len(self._lines) == 1:
+            return False
+        return len(before) + 1 + len(text.split(" ", 1)[0]) < _EARLY * self._how.width
+
+    def _bullet(self, text: str, marker: Marker, ended: bool, early: bool) -> tuple[bool, bool]:
+        before = self._lines[-1].text
+        if before[-1].isdigit() and _YEAR_RANGE.match(text):
+            return False, True
+        rest = text[marker.end :]
+        if self._words.dashed_name(before, rest):
+            return False, True
+        if ended or early or _in_capitals(before):
+            return True, True
+        if self._words.dangles(before):
+            return False, True
+        if rest[:1].islower():
+            return False, self._how.tight
+        if before.count("(") > before.count(")"):
+            return False, False
+        return True, len(self._lines) == 1 and self._how.tight
+
+    def _ordinal(self, text: str, marker: Marker, ended: bool, early: bool) -> tuple[bool, bool]:
+        before = self._lines[-1].text
+        rest = text[marker.end :]
+        if not ended and (self._words.expects_number(before) or self._words.dangles(before)):
+            return rest[:1].isupper() and self._follows(marker) and (early or len(marker.path) > 1), True
+        if ended or _in_capitals(self._paragraph()):
+            return True, True
+        if rest[:1].islower() and marker.style not in ("letter", "enumerated"):
+            return False, True
+        if self._follows(marker):
+            return True, early or len(self._lines) == 1
+        return early, False
+
+    def _plain(self, text: str, following: Piece | None, ended: bool, early: bool) -> tuple[bool, bool]:
+        before, paragraph = self._lines[-1].text, self._paragraph()
+        capitals, was_capitals = _in_capitals(text), _in_capitals(paragraph)
+        if capitals or was_capitals:
+            return self._capitals(text, capitals, was_capitals, ended, early)
+        if self._words.opens(text) and (ended or early):
+            return True, True
+        if not text[0].isupper():
+            return ended and early and not text[0].islower() and not self._how.tight, True
+        if (ended or early) and self._words.labelled(text, following.text if following is not None else ""):
+            return True, True
+        if self._words.dangles(before):
+            return False, True
+        if self._how.tight and len(self._lines) == 1:
+            return self._behind_first_line(paragraph, text, ended)
+        if ended:
+            return early, early
+        return early, not early
+
+    def _capitals(self, text: str, capitals: bool, was_capitals: bool, ended: bool, early: bool) -> tuple[bool, bool]:
+        """Headings in capitals: their lines are one paragraph, what follows in small letters is another."""
+        paragraph = self._paragraph()
+        if capitals and was_capitals:
+            if self._words.kind(paragraph) or self._words.kind(text) or self._words.under_organ(paragraph, text):
+                return True, True
+            return False, True
+        if was_capitals:
+            return self._words.kind(paragraph) or not text[0].islower(), True
+        return ended or early or len(text) >= _TITLE_LENGTH, ended or early
+
+    def _behind_first_line(self, paragraph: str, text: str, ended: bool) -> tuple[bool, bool]:
+        """A capital behind a first line that may be short without ending: `3. Sở Tài chính:`, `- Ngân sách`, `1. Mục đích`."""
+        marker = read_marker(paragraph)
+        rest = paragraph[marker.end :] if marker is not None else paragraph
+        if _COLON.search(paragraph):
+            return False, False
+        if ended:
+            return True, False
+        if self._words.heading(rest):
+            return True, False
+        if marker is not None and marker.path and self._words.agency(rest) and self._words.duty(text):
+            return True, False
+        return False, False
+
+    def _paragraph(self) -> str:
+        return " ".join(line.text for line in self._lines) if len(self._lines) > 1 else self._lines[0].text
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a line has words in capitals and none in small letters."""
+    return text.isupper() and sum(1 for char in text if char.isalpha()) > 1

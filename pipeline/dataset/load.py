@@ -1,0 +1,52 @@
+"""A dataset as pandas frames.
+
+Input: a dataset folder; output: one frame a table, with types that pandas users expect:
+
+- texts are the string type of pandas 3 (missing values NaN), closed vocabularies are categoricals with all their values
+- dates are `datetime64[s]` (years far from ours stay whole), missing ones `NaT`
+- whole numbers and offsets are `Int32`, missing ones `<NA>`; other numbers `float64`, missing ones NaN
+- lists (`group`) are Python lists of str
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from pipeline.dataset.check import table_path
+from pipeline.dataset.faults import DatasetError
+from pipeline.dataset.schema import ColumnSchema, table_schemas
+from pipeline.dataset.swap import is_dataset
+
+_DTYPES = {pa.string(): pd.StringDtype("pyarrow", na_value=np.nan), pa.int32(): pd.Int32Dtype()}
+
+
+def load(folder: str | Path) -> dict[str, pd.DataFrame]:
+    """The tables of the dataset in `folder`, by name. Raises DatasetError when it holds none."""
+    folder = Path(folder)
+    if not is_dataset(folder):
+        raise DatasetError(f"{folder} holds no dataset of vnplans; make one with `vnplans extract`")
+    frames: dict[str, pd.DataFrame] = {}
+    for name, schema in table_schemas().items():
+        table = pq.read_table(table_path(folder, name))
+        frames[name] = pd.DataFrame({column.name: _series(table[column.name], column) for column in schema.columns})
+    return frames
+
+
+def _series(values: pa.ChunkedArray, column: ColumnSchema) -> pd.Series:
+    if column.vocabulary:
+        vocabulary = list(column.vocabulary)
+        places = pc.index_in(values.cast(pa.string()), value_set=pa.array(vocabulary, pa.string())).fill_null(-1)
+        codes: NDArray[np.int32] = places.to_numpy()
+        return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(vocabulary)))
+    if column.type == "date":
+        return pd.Series(values.cast(pa.timestamp("s")).to_pandas())
+    if column.type == "list":
+        return pd.Series(values.to_pylist(), dtype="object")
+    return pd.Series(values.to_pandas(types_mapper=_DTYPES.get))

@@ -1,0 +1,73 @@
+"""From anatomy to records: tasks, targets and references of a segmented plan.
+
+`extract_records` reads the outline, then the tables, and puts what it found in the order of the page. Mentions are not yet
+resolved to entities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.extract.body import read_body
+from pipeline.extract.deadlines import heading_deadline
+from pipeline.extract.drafts import Place, promised_targets
+from pipeline.extract.indicators import read_indicator_table
+from pipeline.extract.references import read_references
+from pipeline.extract.tables import read_task_table
+from pipeline.model import Diagnostic, Document, Reference, Span, Target, Task
+
+__all__ = ["Records", "extract_records"]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one document, each kind in the order of the page."""
+
+    tasks: tuple[Task, ...]
+    targets: tuple[Target, ...]
+    references: tuple[Reference, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def extract_records(document: Document) -> Records:
+    """The tasks, targets and references of a document, with a diagnostic for each row or value that could not be read."""
+    findings = read_body(document)
+    tasks, targets, diagnostics = list(findings.tasks), list(findings.targets), list(findings.diagnostics)
+    for table in document.tables:
+        if table.kind == "tasks":
+            reading = read_task_table(document, table)
+            for task, promising in zip(reading.tasks, reading.promising, strict=True):
+                targets.extend(_promised(document, task, promising, len(tasks)))
+                tasks.append(task)
+            diagnostics.extend(reading.diagnostics)
+        elif table.kind == "targets":
+            indicators = read_indicator_table(document, table)
+            targets.extend(indicators.targets)
+            diagnostics.extend(indicators.diagnostics)
+    ordered, place_of = _in_page_order(tasks)
+    placed = [replace(target, task=place_of[target.task]) if target.task is not None else target for target in targets]
+    return Records(
+        tasks=ordered,
+        targets=tuple(sorted(placed, key=lambda target: (target.span, target.indicator))),
+        references=read_references(document),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _in_page_order(tasks: list[Task]) -> tuple[tuple[Task, ...], dict[int, int]]:
+    """The tasks sorted by their place, and where each one went."""
+    order = sorted(range(len(tasks)), key=lambda index: (tasks[index].span, index))
+    return tuple(tasks[index] for index in order), {index: place for place, index in enumerate(order)}
+
+
+def _promised(document: Document, task: Task, promising: tuple[Span, ...], index: int) -> list[Target]:
+    """The targets that a table row promises in its description or its product, at the stretches `promising`."""
+    if task.section is None:
+        return []
+    place = Place(document.sections[task.section], task.ordinal, task.group)
+    horizon = next((said.time.end for heading in reversed(task.group) if (said := heading_deadline(heading, 0))), None)
+    found: list[Target] = []
+    for span in promising:
+        words = document.page.text[span.start : span.end]
+        found.extend(promised_targets(words, span.start, "task", place, horizon=horizon, task=(index, task)))
+    return found

@@ -1,0 +1,79 @@
+"""Agencies of a task from a cell or a label's value: mentions by role, with spans in the clean text.
+
+A value usually lists one role's agencies. It may also set roles itself, by labels inside the cell (`Chủ trì: ...; phối hợp:
+...`) or in words (`Sở Y tế chủ trì, phối hợp với Sở Tài chính`). Input: the value's text and place; output: `Agents`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.model import Mention, Span
+from pipeline.recognize.agencies import split_mentions
+from pipeline.recognize.duties import read_duty
+from pipeline.recognize.labels import read_labels
+
+_ROLE_WORDS = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Agents:
+    """Who does a task: mentions by role, in the order of the page."""
+
+    lead: tuple[Mention, ...] = ()
+    coordinating: tuple[Mention, ...] = ()
+    supervisor: tuple[Mention, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.coordinating or self.supervisor)
+
+    def __add__(self, other: Agents) -> Agents:
+        return Agents(self.lead + other.lead, self.coordinating + other.coordinating, self.supervisor + other.supervisor)
+
+
+def mentions_at(text: str, offset: int) -> tuple[Mention, ...]:
+    """The mentions of an agency list that stands at `offset` of the clean text."""
+    return placed(_split(text), offset)
+
+
+@lru_cache(maxsize=16384)
+def _split(text: str) -> tuple[Mention, ...]:
+    """Plans repeat the same few lists of agencies; each is taken apart once a process."""
+    return split_mentions(text)
+
+
+def placed(mentions: Iterable[Mention], offset: int) -> tuple[Mention, ...]:
+    """Mentions of a piece of text as mentions of the clean text."""
+    return tuple(replace(mention, span=mention.span.shifted(offset)) for mention in mentions)
+
+
+def agents_of(text: str, span: Span, role: str) -> Agents:
+    """The agents that a cell or label value of `role` names; `span` is its place in the clean text `text`."""
+    value = text[span.start : span.end]
+    if role != "supervisor" and _ROLE_WORDS.search(value):
+        inner = [label for label in read_labels(value) if label.field in ("lead", "coordinating", "supervisor")]
+        if inner:
+            found = Agents()
+            for label in inner:
+                found += _of_role(value, label.value, span.start, label.field)
+            return found
+        duty = read_duty(value)
+        if duty.lead and duty.coordinating:
+            return Agents(placed(duty.lead, span.start), placed(duty.coordinating, span.start))
+    return _of_role(value, Span(0, len(value)), span.start, role)
+
+
+def _of_role(value: str, part: Span, offset: int, role: str) -> Agents:
+    mentions = mentions_at(value[part.start : part.end], offset + part.start)
+    match role:
+        case "lead":
+            return Agents(lead=mentions)
+        case "coordinating":
+            return Agents(coordinating=mentions)
+        case "supervisor":
+            return Agents(supervisor=mentions)
+        case _:
+            raise ValueError(f"no role of agencies: {role}")

@@ -1,0 +1,82 @@
+"""Duties of the implementation and funding parts: who must do what after the plan is issued.
+
+An agency stands as a heading over its duties (`1. Sở Tài chính`), opens the item (`2. Sở Tài chính: Phối hợp ...`) or is named
+by the sentence (`Giao Sở Tài chính ...`). What names no agency is no assignment. Input: an item and the agencies of the
+headings over it; output: the duty of one paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.extract.agencies import Agents, placed
+from pipeline.extract.deadlines import prose_deadlines
+from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
+from pipeline.extract.items import sets_no_duty
+from pipeline.lexicon import lexicon_yaml
+from pipeline.model import Deadline, Mention, Span, Task
+from pipeline.orthography import fold_key
+from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
+
+_LONGEST_HEADING = 400
+
+
+def agencies_over(text: str, span: Span) -> tuple[Mention, ...]:
+    """The agencies that a heading at `span` assigns what is under it; `()` when it names none."""
+    words = text[span.start : span.end]
+    if len(words) > _LONGEST_HEADING:
+        return ()
+    opened, end = opening_agency(words)
+    if opened:
+        return placed(opened, span.start) if not words[end:].strip(" .:;") or words.rstrip().endswith(":") else ()
+    named = heading_agencies(words)
+    if not named and words.rstrip().endswith(":"):
+        named = read_duty(words).lead
+    return placed(named, span.start)
+
+
+def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention], inherited: Sequence[Deadline]) -> Task | None:
+    """The duty that one paragraph at `span` sets, None when it names no agency and no heading does.
+
+    `over` are the agencies of the heading over the paragraph: they lead unless the sentence names others.
+    """
+    words = text[span.start : span.end]
+    if sets_no_duty(words) or words.rstrip().endswith(":"):
+        return None
+    opened, start = opening_agency(words)
+    rest = words[start:]
+    duty = read_duty(rest)
+    lead = placed(opened, span.start) or _leading(rest, placed(duty.lead, span.start + start), span.start + start, over)
+    if not lead or not rest.strip(" .;"):
+        return None
+    coordinating = placed(duty.coordinating, span.start + start)
+    own = prose_deadlines(rest, span.start + start)
+    named = bool(opened or duty.lead)
+    return body_task(
+        "assignment",
+        place,
+        plain_lines([rest]),
+        span,
+        Agents(lead, coordinating),
+        own_and_inherited(own, inherited),
+        confidence=0.93 if named or over else 0.8,
+    )
+
+
+def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Who leads: the agencies that the sentence names, unless it only speaks of those of the heading as a whole.
+
+    Under a heading, `các cơ quan, đơn vị ...` are the heading's own, except where the sentence gives them the duty (`Giao
+    các sở, ngành ...`).
+    """
+    if not over or not named:
+        return named or tuple(over)
+    collective = all(mention.text.casefold().startswith("các ") for mention in named)
+    assigned = fold_key(text[: named[0].span.start - offset]).endswith(_assigning())
+    return named if assigned or not collective else tuple(over)
+
+
+@cache
+def _assigning() -> tuple[str, ...]:
+    return tuple(fold_key(verb) for verb in lexicon_yaml("duty_verbs")["assigning"])

@@ -1,0 +1,121 @@
+"""Deadlines: which of the times in a text say when a task or its report is due.
+
+In a label or a time column every time is a deadline. In prose most times are none: they belong to the names of programmes
+(`Đề án ... đến năm 2030`), to budgets (`kinh phí hàng năm`) or to the life of the whole plan. Prose times count where they
+open a clause, follow a word of due date (`trước`, `hoàn thành trong`), or state a condition or a period of reporting.
+The words are in `lexicon/deadlines.yaml`. Input: texts and their place in the clean text; output: `Deadline`s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.model import Deadline, DeadlineRole, TimeExpression
+from pipeline.orthography import fold_key
+from pipeline.recognize.times import find_times, read_times
+
+_CLAUSE_MARKS = ".;:!?,(\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    due: re.Pattern[str]
+    report: re.Pattern[str]
+    review: re.Pattern[str]
+    work: re.Pattern[str]
+    nouns: re.Pattern[str]
+    generic: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    words = lexicon_yaml("deadlines")
+    return _Words(
+        due=re.compile(words["due_before"], re.IGNORECASE),
+        report=re.compile(words["report"], re.IGNORECASE),
+        review=re.compile(words["review"], re.IGNORECASE),
+        work=re.compile(words["work"], re.IGNORECASE),
+        nouns=re.compile(words["nouns_before"], re.IGNORECASE),
+        generic=re.compile(words["generic_heading"]),
+    )
+
+
+def value_deadlines(text: str, offset: int, role: DeadlineRole) -> tuple[Deadline, ...]:
+    """The deadlines of a whole label value or time cell that stands at `offset` of the clean text."""
+    return tuple(Deadline(role, _shifted(time, offset)) for time in read_times(text))
+
+
+def heading_deadline(text: str, offset: int) -> Deadline | None:
+    """The time that a heading sets for all under it: `Nhiệm vụ trọng tâm giai đoạn 2020 - 2025`, `Đến năm 2030`.
+
+    A time inside the name of a programme sets none, so the heading must open with a generic noun or with the time itself.
+    """
+    times = [time for time in find_times(text) if time.start is not None or time.end is not None]
+    if len(times) != 1:
+        return None
+    time = times[0]
+    opens = not text[: time.span.start].strip(" -–.")
+    closes = not text[time.span.end :].strip(" .;:)")
+    generic = _words().generic.match(fold_key(text[: time.span.start])) is not None
+    if opens or (closes and generic):
+        return Deadline("implementation", _shifted(time, offset), inherited=True)
+    return None
+
+
+def prose_deadlines(text: str, offset: int) -> tuple[Deadline, ...]:
+    """The deadlines that the sentences of a duty set, `offset` being the place of `text` in the clean text."""
+    return tuple(Deadline(_role(text, time), _shifted(time, offset)) for time in find_times(text) if _is_due(text, time))
+
+
+def _is_due(text: str, time: TimeExpression) -> bool:
+    """Whether a time in prose says when the work is due."""
+    before = text[max(0, time.span.start - 60) : time.span.start].rstrip()
+    opens_clause = not before or before[-1] in _CLAUSE_MARKS
+    words = _words()
+    if time.kind == "event":
+        return True
+    if time.kind == "recurring" and time.recurrence is None:
+        return False
+    if time.kind in ("recurring", "ongoing"):
+        if _is_before(time) or time.text.casefold().startswith("định kỳ"):
+            return True
+        if words.nouns.search(before):
+            return False
+        return opens_clause or _duty_follows(before, text[time.span.end : time.span.end + 40])
+    if time.kind == "before":
+        return _is_before(time) or opens_clause
+    return opens_clause or words.due.search(before) is not None
+
+
+def _is_before(time: TimeExpression) -> bool:
+    key = time.text.casefold()
+    return key.startswith(("trước", "chậm nhất", "muộn nhất", "không quá", "xong trước", "hoàn thành"))
+
+
+def _duty_follows(before: str, after: str) -> bool:
+    """Whether a bare `hằng năm` governs a verb of reporting or of repeated work on either side of it."""
+    words = _words()
+    verbs = after.lstrip(" ,")
+    return bool(words.report.match(verbs) or words.work.match(verbs) or words.report.search(before[-30:]))
+
+
+def _role(text: str, time: TimeExpression) -> DeadlineRole:
+    """`report` where the clause of the time reports, submits or asks for approval; reviews are implementation."""
+    words = _words()
+    start = max(text.rfind(mark, 0, time.span.start) for mark in ".;\n") + 1
+    ends = [end for end in (text.find(mark, time.span.end) for mark in ".;\n") if end >= 0]
+    end = min(ends, default=len(text))
+    before, after = text[start : time.span.start], text[time.span.end : end]
+    governing = [*words.report.finditer(before), *words.review.finditer(before)]
+    if governing:
+        last = max(governing, key=lambda match: match.end())
+        return "report" if last.re is words.report else "implementation"
+    reported, worked = words.report.search(after), words.work.search(after)
+    return "report" if reported and not (worked and worked.start() < reported.start()) else "implementation"
+
+
+def _shifted(time: TimeExpression, by: int) -> TimeExpression:
+    return replace(time, span=time.span.shifted(by))

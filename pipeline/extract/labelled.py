@@ -1,0 +1,156 @@
+"""Tasks whose agencies and times follow as labels: `- Cơ quan chủ trì: ...`, `- Thời gian thực hiện: ...`.
+
+Labels stand in the item's own paragraph, in paragraphs behind it, or as bullets under it. Under a heading with bullets they
+make the heading and its bullets one task; where labels come again and again between the bullets, each bullet is a task of
+its own; under the last of several numbered items they belong to that one alone (the outline has put them there). Input: an
+item; output: its task, and which of its children the task has taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.doubts import doubt
+from pipeline.extract.agencies import Agents, agents_of
+from pipeline.extract.deadlines import value_deadlines
+from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
+from pipeline.extract.items import Item
+from pipeline.model import Deadline, Diagnostic, Span, Task
+from pipeline.recognize.labels import Label, read_labels
+
+_ASSIGNING = frozenset({"lead", "coordinating", "supervisor", "time", "report_time"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A paragraph of an item: its words before the first label, and its labels, placed in the clean text."""
+
+    text: str
+    span: Span
+    labels: tuple[tuple[Label, Span], ...]
+    child: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A labelled task, where it stands, and the children that belong to it (by their sections)."""
+
+    task: Task
+    place: Place
+    taken: frozenset[int]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_labelled(text: str, item: Item, inherited: Sequence[Deadline]) -> tuple[Labelled, ...]:
+    """The labelled tasks that stand directly at an item; `()` when no label assigns it or one of its bullets.
+
+    `text` is the clean text. Numbered children are left to themselves, whatever labels they have.
+    """
+    pieces = list(_pieces(text, item))
+    if not any(label.field in _ASSIGNING for piece in pieces for label, _ in piece.labels):
+        return ()
+    runs = _runs(pieces)
+    if len(runs) == 1:
+        place = Place(item.section, item.section.ordinal, item.group)
+        return (_task(text, place, runs[0], item.span.start, inherited),)
+    tasks: list[Labelled] = []
+    for run in runs:
+        content = [piece for piece in run if piece.text and not _is_label(piece)]
+        if not any(piece.labels for piece in run) or not content:
+            continue
+        last = content[-1]
+        owner = last.child or item
+        own = run[run.index(last) :]
+        place = Place(owner.section, owner.section.ordinal, owner.group)
+        tasks.append(_task(text, place, own, last.span.start, inherited))
+    return tuple(tasks)
+
+
+def _pieces(text: str, item: Item) -> Iterator[_Piece]:
+    """The item's own paragraphs, then those of its bullets; numbered children and what is under them are left out."""
+    yield _piece(text, item.span, None)
+    for paragraph in item.paragraphs:
+        yield _piece(text, paragraph.span, None)
+    for child in item.children:
+        if not child.is_bullet:
+            return
+        if _has_labels_below(text, child):
+            return
+        for span in child.spans():
+            yield _piece(text, span, child)
+
+
+def _has_labels_below(text: str, item: Item) -> bool:
+    """Whether labels stand as bullets under a bullet, which makes it a task of its own."""
+    return any(
+        label.field in _ASSIGNING and label.start == 0
+        for child in item.children
+        for label in read_labels(text[child.span.start : child.span.end])
+    )
+
+
+def _piece(text: str, span: Span, child: Item | None) -> _Piece:
+    words = text[span.start : span.end]
+    labels = read_labels(words)
+    if not labels or not any(label.start == 0 or label.field in _ASSIGNING for label in labels):
+        return _Piece(words, span, (), child)
+    placed = tuple((label, label.value.shifted(span.start)) for label in labels)
+    own = words[: labels[0].start].rstrip(" ,;(–-")
+    return _Piece(own, Span(span.start, span.start + len(own)), placed, child)
+
+
+def _is_label(piece: _Piece) -> bool:
+    return bool(piece.labels) and not piece.text
+
+
+def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Cuts the paragraphs behind each run of labels: one run is one task's words with its labels."""
+    runs: list[list[_Piece]] = [[]]
+    for piece in pieces:
+        if piece.text and any(earlier.labels for earlier in runs[-1]):
+            runs.append([])
+        runs[-1].append(piece)
+    if len(runs) > 1 and not any(piece.labels for piece in runs[-1]):
+        trailing = runs.pop()
+        if len(runs) > 1:
+            runs.append(trailing)
+        else:
+            runs[-1].extend(trailing)
+    return runs
+
+
+def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, inherited: Sequence[Deadline]) -> Labelled:
+    agents, deadlines, diagnostics = Agents(), list[Deadline](), list[Diagnostic]()
+    plain: dict[str, list[str]] = {"output": [], "note": []}
+    for label, span in (labelled for piece in pieces for labelled in piece.labels):
+        value = text[span.start : span.end]
+        match label.field:
+            case "lead" | "coordinating" | "supervisor":
+                found = agents_of(text, span, label.field)
+                agents += found
+                if value and not found:
+                    diagnostics.append(doubt("agency-unread", f"no agency read in {value[:80]!r}", span))
+            case "time" | "report_time":
+                times = value_deadlines(value, span.start, "report" if label.field == "report_time" else "implementation")
+                deadlines.extend(times)
+                if value and not times:
+                    diagnostics.append(doubt("time-unread", f"no time read in {value[:80]!r}", span))
+            case "output" | "note":
+                plain[label.field].append(value)
+            case _:
+                pass  # money and places are no field of a task
+    end = max(max((span.end for _, span in piece.labels), default=piece.span.end) for piece in pieces)
+    task = body_task(
+        "labelled",
+        place,
+        plain_lines([line for piece in pieces for line in piece.text.split("\n")]),
+        Span(start, max(start, end)),
+        agents,
+        own_and_inherited(deadlines, inherited),
+        output=plain_lines(plain["output"]),
+        note=plain_lines(plain["note"]),
+        confidence=0.97 if agents.lead else 0.8,
+    )
+    taken = frozenset(piece.child.section.index for piece in pieces if piece.child is not None)
+    return Labelled(task, place, taken, tuple(diagnostics))

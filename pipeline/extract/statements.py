@@ -1,0 +1,44 @@
+"""Duties of the body that name no agency by a label or a table: each leaf item of a section of tasks.
+
+Input: one paragraph and its place; output: a task of kind `statement`, with the agencies that the sentence itself makes the
+doers, or None for a pointer, a closing formula or an announcement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.agencies import Agents, placed
+from pipeline.extract.deadlines import prose_deadlines
+from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
+from pipeline.extract.items import sets_no_duty
+from pipeline.model import Deadline, Span, Task
+from pipeline.recognize.duties import read_duty
+
+_FEWEST_LETTERS = 12
+_DOER = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
+
+
+def read_statement(text: str, spans: Sequence[Span], place: Place, inherited: Sequence[Deadline]) -> Task | None:
+    """The task that the paragraphs at `spans` state together, None when they set no duty."""
+    first = text[spans[0].start : spans[0].end]
+    if sum(letter.isalpha() for letter in first) < _FEWEST_LETTERS or sets_no_duty(first):
+        return None
+    if len(spans) == 1 and first.rstrip().endswith(":"):
+        return None
+    agents = Agents()
+    if _DOER.search(first):
+        duty = read_duty(first)
+        if duty.lead:
+            agents = Agents(placed(duty.lead, spans[0].start), placed(duty.coordinating, spans[0].start))
+    own = [deadline for span in spans for deadline in prose_deadlines(text[span.start : span.end], span.start)]
+    return body_task(
+        "statement",
+        place,
+        plain_lines([text[span.start : span.end] for span in spans]),
+        Span(spans[0].start, spans[-1].end),
+        agents,
+        own_and_inherited(own, inherited),
+        confidence=0.85,
+    )

@@ -1,0 +1,54 @@
+"""How Vietnamese words are compared: one normaliser of white space and one folding, used everywhere.
+
+`fold_space` keeps the words as printed and only settles the blanks between them: this is the form that the dataset shows.
+`fold_key` forgets letter case, tone placement (`hoà` / `hòa`) and closing punctuation too: this is the form that lexicon
+entries and column headers are looked up by.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACE = re.compile(r"\s+")
+_BULLET = re.compile(r"^[-–−+•*·●▪◦]+\s*(?=\S)")
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_VOWELS = ("o", "a"), ("o", "e"), ("u", "y")
+
+
+def _old_to_new() -> dict[str, str]:
+    """The old placement of the tone mark in a closing oa, oe, uy and the new one: `oà` -> `òa`, `uỷ` -> `ủy`."""
+    table: dict[str, str] = {}
+    for first, second in _VOWELS:
+        for tone in _TONES:
+            for one, two in ((first, second), (first.upper(), second.upper()), (first.upper(), second)):
+                table[unicodedata.normalize("NFC", one + two + tone)] = unicodedata.normalize("NFC", one + tone + two)
+    return table
+
+
+_OLD_TONES = _old_to_new()
+_OLD_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLD_TONES)})(?!\w)")
+
+
+def fold_space(text: str) -> str:
+    """`text` with each run of white space (non-breaking blanks too) as one blank, and none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def settle_tone(text: str) -> str:
+    """`text` in NFC with the tone mark of a closing oa, oe, uy on its first vowel (`hoà` -> `hòa`, `Uỷ` -> `Ủy`)."""
+    text = unicodedata.normalize("NFC", text)
+    return _OLD_TONE.sub(lambda match: _OLD_TONES[match.group()], text)
+
+
+@lru_cache(maxsize=8192)
+def fold_key(text: str) -> str:
+    """The form in which words are looked up: NFC, lower case, tone placement settled, blanks folded, ends bare."""
+    return fold_space(unicodedata.normalize("NFC", settle_tone(text).casefold())).strip(" .;:,")
+
+
+def strip_bullet(text: str) -> str:
+    """`text` without a leading bullet (`-`, `+`, `*`, `•`) and the blanks behind it."""
+    return _BULLET.sub("", text.lstrip())

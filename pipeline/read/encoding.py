@@ -1,0 +1,150 @@
+"""From the bytes of a scraped page to its text.
+
+A page says how it is encoded by a byte order mark, by being valid UTF-8, or (HTML) by its own declaration; these are
+believed in that order. Older Vietnamese pages say nothing and use windows-1258 or windows-1252: then the encoding is
+guessed, and the guess is a diagnostic. Offsets of a `Page` count the characters of the text that comes out here.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from pipeline.model import Diagnostic
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_LEGACY = ("cp1258", "cp1252")
+_DECLARATION_REACH = 4096
+# Letters that only a Vietnamese text has many of; in a wrong guess they turn into signs.
+_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u0300\u0301\u0303\u0309\u0323]")
+# Old fonts (TCVN3) put Vietnamese letters on these signs: `Uû ban nh©n d©n` is Ủy ban nhân dân.
+_FONT_SIGNS = re.compile(r"\w[©®¨­µ¸¹¶·¬ªÊËÌÐÕÖ×ÜÝ]\w")
+_FONT_SHARE = 0.01
+
+
+class ReadError(ValueError):
+    """A file that holds no page; the message names the file and the cause."""
+
+
+def decode(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text of `data` without its byte order mark, and what was doubtful. Raises ReadError when there is no text."""
+    if not data.strip():
+        raise ReadError(f"{source_file}: the file is empty")
+    if data.startswith(_SIGNATURES):
+        raise ReadError(f"{source_file}: a binary file, not a page of text")
+    text, notes = _decode(data, source_file)
+    if not text.strip("\ufeff \t\r\n\f\v"):
+        raise ReadError(f"{source_file}: the file is empty")
+    return text, (*notes, *_legacy_font(text))
+
+
+def _decode(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _tolerant(data[len(mark) :], name)
+    if b"\x00" in data[:_DECLARATION_REACH]:
+        return _wide(data, source_file)
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        pass
+    declared = _declared(data)
+    if declared is not None:
+        try:
+            return data.decode(declared), ()
+        except UnicodeDecodeError:
+            pass
+    return _guessed(data, source_file)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding an HTML page declares, when it is one that is known and not UTF-8."""
+    match = _DECLARED.search(data[:_DECLARATION_REACH])
+    if match is None:
+        return None
+    try:
+        name = codecs.lookup(match.group(1).decode("ascii")).name
+    except LookupError:
+        return None
+    return None if name == "utf-8" else name
+
+
+def _wide(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """UTF-16 without a mark: of plain letters and blanks every other byte is zero."""
+    first, second = data[::2].count(0), data[1::2].count(0)
+    name = "utf-16-be" if first > second else "utf-16-le"
+    if 4 * max(first, second) > len(data) // 4 > 4 * min(first, second):
+        text, notes = _tolerant(data, name)
+        if "\x00" not in text and " " in text:
+            return text, (_note("encoding-guessed", f"read as {name}, which the file does not say"), *notes)
+    raise ReadError(f"{source_file}: a binary file, not a page of text")
+
+
+def _tolerant(data: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    text = data.decode(name, errors="replace")
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return text, (_lost(text),)
+    return text, ()
+
+
+def _guessed(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    tolerant = data.decode("utf-8", errors="replace")
+    broken = tolerant.count("\ufffd")
+    sound = sum(1 for char in tolerant if char > "\x7f") - broken
+    if sound > broken * 4:
+        return tolerant, (_lost(tolerant),)
+    name = _likeliest_legacy(data)
+    if name is None:
+        best = from_bytes(data).best()
+        if best is None:
+            raise ReadError(f"{source_file}: the encoding is not known")
+        return str(best), (_note("encoding-guessed", f"read as {best.encoding}, which the file does not say"),)
+    return data.decode(name), (_note("encoding-guessed", f"read as {name}, which the file does not say"),)
+
+
+def _likeliest_legacy(data: bytes) -> str | None:
+    """The single-byte encoding under which the text has Vietnamese letters, or None."""
+    best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
+    names = dict.fromkeys((*_LEGACY, *([best.encoding] if best is not None else ())))
+    scores: dict[str, int] = {}
+    for name in names:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if any(char < "\x20" and char not in "\t\n\r\f\v" for char in text):
+            continue
+        scores[name] = len(_VIETNAMESE.findall(text))
+    return max(scores, key=lambda name: scores[name]) if scores else None
+
+
+def _lost(text: str) -> Diagnostic:
+    count, first = text.count("\ufffd"), text.find("\ufffd")
+    return _note(
+        "undecodable-characters", f"{count} characters could not be decoded, the first one is character {first} of the file"
+    )
+
+
+def _legacy_font(text: str) -> tuple[Diagnostic, ...]:
+    signs = len(_FONT_SIGNS.findall(text))
+    if signs > _FONT_SHARE * len(text) and signs > len(_VIETNAMESE.findall(text)):
+        return (_note("legacy-font", "the letters are those of an old Vietnamese font (TCVN3), not of Unicode"),)
+    return ()
+
+
+def _note(code: str, message: str) -> Diagnostic:
+    return Diagnostic("read", "warning", code, message)

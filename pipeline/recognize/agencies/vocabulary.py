@@ -1,0 +1,168 @@
+"""The lexicon of agencies' names, compiled once for look-ups along a run of words.
+
+`lexicon/agency_heads.yaml` says what the words mean; here each of its lists becomes a `Phrases` table that finds the longest
+entry at a word. Bridged look-ups step over the marks that a name may or may not carry (`Đài Phát thanh - Truyền hình`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.orthography import fold_key
+from pipeline.recognize.agencies.words import DASHES, Word
+
+_BRIDGES = frozenset({",", "và", "&", "/"}) | DASHES
+_END = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry found at a word: its words, its label, and the index behind its last word."""
+
+    phrase: str
+    label: str
+    end: int
+
+
+class Phrases:
+    """Phrases with labels, found by their words; the longest wins."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._root: dict[str, object] = {}
+        for phrase, label in entries:
+            node = self._root
+            for key in phrase.split():
+                child = node.setdefault(key, {})
+                assert isinstance(child, dict)
+                node = child
+            node.setdefault(_END, (phrase, label))
+
+    def first_words(self) -> frozenset[str]:
+        """The words that an entry begins with."""
+        return frozenset(key for key in self._root if key != _END)
+
+    def longest(self, words: Sequence[Word], start: int, *, bridged: bool = False) -> Match | None:
+        """The longest entry that begins at `words[start]`, or None."""
+        node: dict[str, object] = self._root
+        index, found = start, None
+        while index < len(words):
+            child = node.get(words[index].key)
+            if child is None and bridged and index > start and words[index].key in _BRIDGES and index + 1 < len(words):
+                index += 1
+                child = node.get(words[index].key)
+            if not isinstance(child, dict):
+                break
+            node = child
+            index += 1
+            entry = node.get(_END)
+            if isinstance(entry, tuple):
+                found = Match(entry[0], entry[1], index)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The tables and word sets of `lexicon/agency_heads.yaml`."""
+
+    heads: Phrases
+    never: Phrases
+    fields: Phrases
+    compounds: Phrases
+    topics: Phrases
+    quantifiers: Phrases
+    collective: Phrases
+    bare_collective: Phrases
+    level_nouns: Phrases
+    qualifiers: Phrases
+    qualifiers_of_one: Phrases
+    branches: Phrases
+    trailing: Phrases
+    remarks: Phrases
+    outcomes: Phrases
+    openers: Phrases
+    honorifics: Phrases
+    person_offices: frozenset[str]
+    always_collective: frozenset[str]
+    never_collective: Phrases
+    closing_qualifiers: tuple[str, ...]
+    levels: Phrases
+    connectives: frozenset[str]
+    superiors: frozenset[str]
+    owned: frozenset[str]
+    surnames: frozenset[str]
+    never_name: frozenset[str]
+    unfinished: frozenset[str]
+    opening_words: frozenset[str]
+
+
+HEAD_KINDS = ("department", "committee", "whole", "body", "office")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The compiled lexicon, made once per process."""
+    source = lexicon_yaml("agency_heads")
+
+    def table(name: str) -> Phrases:
+        return Phrases((fold_key(phrase), name) for phrase in source[name])
+
+    def keys(name: str) -> frozenset[str]:
+        return frozenset(fold_key(phrase) for phrase in source[name])
+
+    heads = Phrases((fold_key(phrase), kind) for kind in HEAD_KINDS for phrase in source[kind])
+    opening = heads, table("quantifiers"), table("bare_collective"), table("level_nouns"), table("honorifics")
+    return Vocabulary(
+        heads=heads,
+        opening_words=frozenset().union(*(phrases.first_words() for phrases in opening)),
+        never=table("never"),
+        fields=Phrases((spelling, "field") for entry in source["fields"] for spelling in field_spellings(entry)),
+        compounds=table("compounds"),
+        topics=table("topics"),
+        quantifiers=table("quantifiers"),
+        collective=table("collective"),
+        bare_collective=table("bare_collective"),
+        level_nouns=table("level_nouns"),
+        qualifiers=table("qualifiers"),
+        qualifiers_of_one=table("qualifiers_of_one"),
+        branches=table("branches"),
+        trailing=table("trailing"),
+        remarks=table("remarks"),
+        outcomes=table("outcomes"),
+        openers=table("openers"),
+        honorifics=table("honorifics"),
+        person_offices=keys("person_offices"),
+        always_collective=keys("always_collective"),
+        never_collective=table("never_collective"),
+        closing_qualifiers=tuple(sorted(keys("closing_qualifiers"))),
+        levels=table("levels"),
+        connectives=keys("connectives"),
+        superiors=keys("superiors"),
+        owned=keys("owned"),
+        surnames=keys("surnames"),
+        never_name=keys("never_name"),
+        unfinished=keys("unfinished"),
+    )
+
+
+def field_spellings(entry: str) -> set[str]:
+    """Every way a field may be printed: each part in full or by initials, initials of neighbours joined (`LĐTB&XH`)."""
+    parts = [fold_key(part) for part in entry.split("|")]
+    spellings = set()
+    for choices in product(("full", "initials", "joined"), repeat=len(parts)):
+        if choices[0] == "joined":
+            continue
+        pieces: list[str] = []
+        for part, choice in zip(parts, choices, strict=True):
+            initials = "".join(syllable[0] for syllable in part.split())
+            if choice == "full":
+                pieces.append(part)
+            elif choice == "joined" and " " not in pieces[-1]:
+                pieces[-1] += initials
+            else:
+                pieces.append(initials)
+        spellings.add(" ".join(pieces))
+    return spellings

@@ -1,0 +1,372 @@
+"""Legal documents cited in running text: `Quyết định số 844/QĐ-TTg ngày 18 tháng 5 năm 2016 của Thủ tướng Chính phủ`.
+
+A citation hangs on its number, the one part that cannot be mistaken: digits, perhaps a year, and letter codes. From the
+number the reading goes back to the word for the kind of document and forward over date and issuer, in either order, and ends
+before the subject. A law is cited by its name too, when a year or a date stands behind the name. Words, codes and the
+places where an issuer ends are data (`lexicon/document_types.yaml`).
+
+Input is any text in NFC, output the citations in the order of the text, none overlapping another.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.model import Citation, Span
+from pipeline.orthography import fold_key, fold_space
+from pipeline.recognize.issuers import phrase_key, read_issuer
+
+_SLASH = "[/⁄∕]"
+_DASH = "[-–‐‑−]"
+_CHAIN_REACH = 700  # characters from one number to the next that still takes the kind from it
+_HEAD_REACH = 280  # characters before a number in which its kind is looked for; amending laws have the longest names
+_NAMED_GAP = 90  # characters between kind and number of a document cited with its name (`Đề án ... số 12/ĐA-UBND`)
+
+_DATE_PARTS = (
+    rf"(?P<day>\d{{1,2}})\s*(?:{_SLASH}|{_DASH}|\.|tháng)\s*(?P<month>\d{{1,2}})\s*"
+    rf"(?:{_SLASH}|{_DASH}|\.|,?\s*năm)\s*(?P<year>\d{{4}})(?!\d)"
+)
+_BLANK_DATE = r"[.…_\s]{0,12}tháng[.…_\s\d]{0,12}năm\s*\d{4}(?!\d)"
+_DATE = re.compile(
+    rf"\s*,?\s*(?P<bracket>\(\s*)?(?:(?:được\s+)?(?:ký\s+)?(?:ban\s+hành\s+)?n?ngày\s*(?:{_DATE_PARTS}|{_BLANK_DATE})"
+    rf"|(?P<bare>(?P<day2>\d{{1,2}}){_SLASH}(?P<month2>\d{{1,2}}){_SLASH}(?P<year2>\d{{4}})(?!\d)))(?(bracket)\s*\))",
+    re.IGNORECASE,
+)
+_YEAR_ONLY = re.compile(r"\s*,?\s*năm\s+(?:19|20)\d\d(?!\d)(?=\s+(?:của|do)\s)", re.IGNORECASE)
+_LAW_TIME = re.compile(
+    rf"\s*,?\s*(?:(?:ban\s+hành\s+)?ngày\s*{_DATE_PARTS}"
+    rf"|(?P<bracket>\(\s*)?(?:năm\s+)?(?:19[4-9]|20[0-4])\d(?!\s*(?:{_DASH}|{_SLASH}|đến)\s*\d)(?![.,]?\d)(?(bracket)\s*\)))",
+    re.IGNORECASE,
+)
+_LAW_NAME_END = re.compile(r"[;:.\[\]“”\"\n]|\bngày\b|\bnăm\b|\(|(?:19[4-9]|20[0-4])\d\b", re.IGNORECASE)
+_LAW_NAME_REACH = 220
+_WORD_BEFORE = re.compile(r"(\w+)\s+$")
+_NAME_BREAK = re.compile(r"[.;:()\[\]“”\"\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    name: str
+    codes: frozenset[str]
+    law: bool
+    joint: bool
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The kind of document that a number belongs to, and where its citation begins."""
+
+    start: int
+    kind: _Kind
+    capitals: bool
+    number_start: int
+    issuer: str = ""
+    issued: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    end: int
+    issued: datetime.date | None
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    number: re.Pattern[str]
+    kind_word: re.Pattern[str]
+    law_word: re.Pattern[str]
+    gap: re.Pattern[str]
+    number_word: re.Pattern[str]
+    own_number: re.Pattern[str]
+    linking: re.Pattern[str]
+    opener: re.Pattern[str]
+    aside: re.Pattern[str]
+    amending: re.Pattern[str]
+    no_law_after: frozenset[str]
+    no_law_before: frozenset[str]
+    law_stops: tuple[str, ...]
+    kinds: dict[str, _Kind]
+    kind_of_code: dict[str, _Kind]
+    letter: _Kind
+
+
+def _spelled(words: list[str]) -> str:
+    """An alternation of phrases, the longest first, any white space between their words."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered)
+
+
+@cache
+def _grammar() -> _Grammar:
+    lexicon = lexicon_yaml("document_types")
+    kinds: dict[str, _Kind] = {}
+    kind_of_code: dict[str, _Kind] = {}
+    for entry in lexicon["types"]:
+        codes = frozenset(code.casefold() for code in entry.get("codes", []))
+        kind = _Kind(entry["name"], codes, entry.get("law", False), entry.get("joint", False), entry.get("generic", False))
+        for word in [entry["name"], *entry.get("variants", [])]:
+            kinds.setdefault(fold_key(word), kind)
+        for code in () if kind.law else codes:
+            kind_of_code.setdefault(code, kind)
+    special = "|".join(map(re.escape, lexicon["special_codes"]))
+    piece = rf"(?:[A-ZĐÐƯÔ][a-zđ]{{0,2}}[A-ZĐÐƯÔ&][A-Za-zĐđÐĂÂƯÔƠÊ&]{{0,16}}\d{{0,4}}|{special})"
+    number = (
+        rf"(?<![\w/⁄,–-])(?:\d{{1,2}}\.(?=\d{{3}}))?\d{{1,5}}[a-zA-ZđĐ]?(?:\s?{_SLASH}\s?(?:19|20)\d\d)?"
+        rf"(?P<parting>\s?(?:{_SLASH}|{_DASH})\s?)(?P<code>{piece})"
+        rf"(?P<more>(?:(?:\s?(?:{_SLASH}|{_DASH})|(?:{_SLASH}|{_DASH})\s?){piece}){{0,3}})(?=\W|$|ngày|của|về)"
+    )
+    laws = [word for entry in lexicon["types"] if entry.get("law") for word in [entry["name"], *entry.get("variants", [])]]
+    number_word = _spelled(lexicon["number_words"])
+    return _Grammar(
+        number=re.compile(number),
+        kind_word=re.compile(rf"(?<!\w)(?:{_spelled(list(kinds))})(?!\w)", re.IGNORECASE),
+        law_word=re.compile(rf"(?<!\w)(?:{'|'.join(f'{_spelled([w])}|{_spelled([w.upper()])}' for w in laws)}|luật)(?!\w)"),
+        gap=re.compile(
+            rf"\s*(?:{_DASH}\s*)?[:(]?\s*(?P<word>(?:{number_word})\s*[:.]?\s*(?P<loose>\d{{1,3}}\s)?)?", re.IGNORECASE
+        ),
+        number_word=re.compile(rf"(?<!\w)(?:{number_word})\s*[:.]?\s*$", re.IGNORECASE),
+        own_number=re.compile(rf"(?:^|[^\w])(?:{_spelled(lexicon['own_number_labels'])})\s*[:|]\s*$", re.IGNORECASE),
+        linking=re.compile(rf"(?:[;,]|\bvà|\bhoặc|\bvới|:)\s*(?P<word>(?:{number_word})\s*)?$", re.IGNORECASE),
+        opener=re.compile(rf"\s*,?\s*(?:{_spelled(lexicon['issuer_openers'])})\s+", re.IGNORECASE),
+        aside=re.compile(rf"\s*,?\s*\(?\s*(?:{_spelled(lexicon['issuer_asides'])})(?:\s+[\wÀ-ỹ–-]+){{1,4}}?\s*\)?", re.IGNORECASE),
+        amending=re.compile(rf"\s*(?:{_spelled(lexicon['amending'])})", re.IGNORECASE),
+        no_law_after=frozenset(lexicon["no_law_after"]),
+        no_law_before=frozenset(lexicon["no_law_before"]),
+        law_stops=tuple(f" {stop} " for stop in lexicon["law_name_stops"]),
+        kinds=kinds,
+        kind_of_code=kind_of_code,
+        letter=kinds[fold_key(lexicon["letter"])],
+    )
+
+
+def canonical_number(number: str) -> str:
+    """The form in which two numbers are compared: no blanks, no letter case, one kind of slash, dash and `Đ`."""
+    settled = re.sub(_DASH, "-", re.sub(_SLASH, "/", number)).replace("Ð", "Đ")
+    return re.sub(r"\s+", "", settled).casefold()
+
+
+def find_citations(text: str) -> tuple[Citation, ...]:
+    """The documents cited in `text`, in its order; the document's own number behind a label (`Số: ...`) is none."""
+    numbered = list(_numbered(text))
+    named = [law for law in _named_laws(text) if not any(_overlap(law.span, other.span) for other in numbered)]
+    return tuple(sorted([*numbered, *named], key=lambda citation: citation.span))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _citation(text: str, start: int, kind: _Kind, number: str, tail: _Tail) -> Citation:
+    return Citation(
+        text=fold_space(text[start : tail.end]),
+        span=Span(start, tail.end),
+        doc_type=kind.name,
+        number=re.sub(r"\s+", "", number),
+        issued_date=tail.issued,
+        issuer=tail.issuer,
+    )
+
+
+# --- documents with a number ---------------------------------------------------------------------------------------------
+
+
+def _numbered(text: str) -> Iterator[Citation]:
+    last: Citation | None = None
+    for match in _grammar().number.finditer(text):
+        if (last is not None and match.start() < last.span.end) or _loosely_parted(match):
+            continue
+        head = _head(text, match, last.span.end if last else 0) or _chained(text, match, last)
+        if head is None:
+            continue
+        tail = _tail(text, match.end(), head.kind, head.capitals)
+        tail = _Tail(tail.end, tail.issued or head.issued, tail.issuer or head.issuer)
+        last = _citation(text, head.start, head.kind, text[head.number_start : match.end()], tail)
+        yield last
+
+
+def _codes(number: re.Match[str]) -> list[str]:
+    pieces = re.split(rf"\s*(?:{_SLASH}|{_DASH})\s*", number.group("code") + number.group("more"))
+    return [re.sub(r"\d+$", "", piece).replace("Ð", "Đ").casefold() for piece in pieces if piece]
+
+
+def _loosely_parted(number: re.Match[str]) -> bool:
+    """Whether digits and letters are words of a sentence (`năm 2020 - UBND tỉnh`) and no number."""
+    parting = number.group("parting")
+    loose = parting[0].isspace() and parting[-1].isspace() and parting.strip() not in "/⁄∕"
+    return loose and _codes(number)[0] not in _grammar().kind_of_code
+
+
+def _head(text: str, number: re.Match[str], floor: int) -> _Head | None:
+    """The word for the kind that the number belongs to, the nearest that nothing parts from it."""
+    grammar = _grammar()
+    codes = _codes(number)
+    begin = max(floor, number.start() - _HEAD_REACH)
+    words = list(grammar.kind_word.finditer(text, begin, number.start()))
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
+        kind = grammar.kinds[fold_key(word.group())]
+        if kind.law and not _opens_law(text, word):
+            continue
+        head = _direct(text, number, kind, codes, word) or _named(text, number, kind, codes, word)
+        if head is not None:
+            return _amending(text, words[:at], head) if kind.law else head
+    return None
+
+
+def _settled(kind: _Kind, codes: list[str]) -> _Kind:
+    """The kind itself, or for a word that leaves it open the one that the number's code says."""
+    if not kind.generic:
+        return kind
+    return _grammar().kind_of_code.get(codes[0], _grammar().letter)
+
+
+def _direct(text: str, number: re.Match[str], kind: _Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
+    """The head when only `số`, or the issuer and `số`, stand between the kind and the number."""
+    grammar = _grammar()
+    capitals = word.group().isupper() and len(word.group()) > 4
+    issuer, issued = "", None
+    gap = grammar.gap.fullmatch(text, word.end(), number.start())
+    if gap is None:
+        between = _tail(text, word.end(), kind, capitals)
+        gap = grammar.gap.fullmatch(text, between.end, number.start()) if word.end() < between.end <= number.start() else None
+        if gap is None or not gap.group("word"):
+            return None
+        issuer, issued = between.issuer, between.issued
+    if "\n" in gap.group() and ":" in gap.group():
+        return None
+    start = gap.start("loose") if gap.group("loose") else number.start()
+    return _Head(word.start(), _settled(kind, codes), capitals, start, issuer, issued)
+
+
+def _named(text: str, number: re.Match[str], kind: _Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
+    """The head when the document's own name stands between the kind and the number, whose code must be the kind's."""
+    gap = text[word.end() : number.start()]
+    if kind.generic or codes[0] not in kind.codes or _NAME_BREAK.search(gap):
+        return None
+    if not kind.law and len(gap) > _NAMED_GAP:
+        return None
+    return _Head(word.start(), kind, word.group().isupper() and len(gap) > 4 and gap.isupper(), number.start())
+
+
+def _amending(text: str, earlier: list[re.Match[str]], head: _Head) -> _Head:
+    """The head of an amending law, which begins before the law that it amends (`Luật sửa đổi ... của Luật Giá số ...`)."""
+    grammar = _grammar()
+    for word in earlier:
+        kind = grammar.kinds[fold_key(word.group())]
+        between = text[word.end() : head.start]
+        if kind.law and grammar.amending.match(between) and not _NAME_BREAK.search(between):
+            return _Head(word.start(), kind, head.capitals, head.number_start)
+    return head
+
+
+def _chained(text: str, number: re.Match[str], last: Citation | None) -> _Head | None:
+    """The head of a number without its own word: one of a series, or one whose codes say the kind (`57-NQ/TW`)."""
+    grammar = _grammar()
+    codes = _codes(number)
+    begin = max(0, number.start() - 40)
+    before = text[begin : number.start()]
+    if grammar.own_number.search(before):
+        return None
+    kind = grammar.kind_of_code.get(codes[0])
+    word = grammar.number_word.search(before)
+    start = begin + word.start() if word else number.start()
+    if last is not None and number.start() - last.span.end <= _CHAIN_REACH and grammar.linking.search(before):
+        if word or grammar.linking.fullmatch(text[last.span.end : number.start()].strip()):
+            return _Head(start, kind or grammar.kinds[fold_key(last.doc_type)], False, number.start())
+    alone = text[text.rfind("\n", 0, start) + 1 : start].strip() == "" and text[number.end() : number.end() + 1] in ("", "\n")
+    if kind is None or len(codes) < 2 or (word and alone):
+        return None
+    return _Head(start, kind, False, number.start())
+
+
+def _tail(text: str, at: int, kind: _Kind, capitals: bool) -> _Tail:
+    """Date and issuer behind `at`, in either order, and where they end."""
+    grammar = _grammar()
+    end, issued, issuer = at, None, ""
+    date = _DATE.match(text, end)
+    if date or (year := _YEAR_ONLY.match(text, end)):
+        end = date.end() if date else year.end()
+    opener = grammar.opener.match(text, end)
+    found = read_issuer(text, opener.end(), joint=kind.joint, capitals=capitals) if opener else None
+    if found:
+        end, issuer = found
+        if date is None:
+            behind = end
+            while aside := grammar.aside.match(text, behind):
+                behind = aside.end()
+            date = _DATE.match(text, behind)
+            end = date.end() if date else end
+    if date:
+        issued = _day(date)
+    return _Tail(end, issued, issuer)
+
+
+def _day(match: re.Match[str]) -> datetime.date | None:
+    """The day that a date names; None for one left blank or one that no calendar has."""
+    parts = match.group("year", "month", "day")
+    if parts[0] is None and "bare" in match.re.groupindex:
+        parts = match.group("year2", "month2", "day2")
+    if parts[0] is None:
+        return None
+    year, month, day = map(int, parts)
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+# --- laws by name --------------------------------------------------------------------------------------------------------
+
+
+def _named_laws(text: str) -> Iterator[Citation]:
+    grammar = _grammar()
+    passed = 0
+    for word in grammar.law_word.finditer(text):
+        if word.start() < passed:
+            continue
+        time = _law_time(text, word)
+        if time is None:
+            continue
+        kind = grammar.kinds[fold_key(word.group())]
+        tail = _tail(text, time.end(), kind, word.group().isupper())
+        passed = tail.end
+        yield _citation(text, word.start(), kind, "", _Tail(tail.end, _day(time), tail.issuer))
+
+
+def _law_time(text: str, word: re.Match[str]) -> re.Match[str] | None:
+    """The date or year behind the name of the law that `word` opens, None when no law is cited so."""
+    grammar = _grammar()
+    ending = _LAW_NAME_END.search(text, word.end(), word.end() + _LAW_NAME_REACH)
+    if ending is None or not _opens_law(text, word):
+        return None
+    time = _LAW_TIME.match(text, ending.start())
+    if time is None or (word.group() == "luật" and time.group("year") is None):
+        return None
+    name = text[word.end() : ending.start()]
+    words = phrase_key(name)
+    if not words and "hiến" not in word.group().casefold():
+        return None
+    if words and words[0] in grammar.no_law_before:
+        return None
+    spaced = f" {' '.join(words)} "
+    amending = grammar.amending.match(name) is not None
+    if not amending and (any(stop in spaced for stop in grammar.law_stops) or _names_law(name)):
+        return None
+    return time
+
+
+def _names_law(name: str) -> bool:
+    return any(_opens_law(name, word) for word in _grammar().law_word.finditer(name))
+
+
+def _opens_law(text: str, word: re.Match[str]) -> bool:
+    """Whether `Luật` stands for a law here, not in `pháp luật`, `Trường Đại học Luật` and the like."""
+    before = _WORD_BEFORE.search(text, max(0, word.start() - 20), word.start())
+    return before is None or fold_key(before.group(1)) not in _grammar().no_law_after

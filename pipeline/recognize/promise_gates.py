@@ -1,0 +1,155 @@
+"""Whether a quantity in a sentence is promised, or only said.
+
+Said, and no target: conditions that somebody must meet, what already is, the size of a thing, the place or scope of a measure, documents that
+are cited, costs, ages, lengths of time. Promised: what a verb of doing has as its object, what a subject is to reach (`đạt`), a share,
+a bound (`ít nhất`), a rhythm (`mỗi năm`), and what goes on a list of promises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.recognize.numerals import SPELLINGS
+from pipeline.recognize.phrases import Phrases, phrase_set
+from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
+from pipeline.recognize.promise_wording import (
+    PROPERTY_NOUNS,
+    PROPERTY_OPENERS,
+    STATES,
+    VERBS,
+    Wording,
+    is_empty,
+    is_head,
+    is_worded,
+    skip_lead_ins,
+    verbs_before,
+)
+from pipeline.recognize.quantities import FREQUENCIES
+
+_LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
+_SCOPE = phrase_set(_LEXICON["scope_prepositions"], SPELLINGS)
+_FUNDING = phrase_set(_LEXICON["funding_words"], SPELLINGS)
+_FUNDING_VERBS = phrase_set(_LEXICON["funding_verbs"], SPELLINGS)
+_ELIGIBILITY = phrase_set(_LEXICON["eligibility"], SPELLINGS)
+_ELIGIBILITY_BEHIND = phrase_set(_LEXICON["eligibility_behind"], SPELLINGS)
+_SITUATION_EXCEPTIONS = phrase_set(_LEXICON["situation_exceptions"], SPELLINGS)
+_SITUATION = phrase_set(_LEXICON["situation"], SPELLINGS)
+_NEGATIONS = phrase_set(_LEXICON["negations"], SPELLINGS)
+_DOCUMENT_VERBS = phrase_set(_LEXICON["document_verbs"], SPELLINGS)
+_ABSTRACT_VERBS = phrase_set(_LEXICON["abstract_verbs"], SPELLINGS)
+_DURATION_HEADS = phrase_set(_LEXICON["duration_heads"], SPELLINGS)
+_DURATION_CHANGES = phrase_set(_LEXICON["duration_changes"], SPELLINGS)
+_AGE_HEADS = phrase_set(_LEXICON["age_heads"], SPELLINGS)
+
+_BOUNDING = frozenset({">=", "<=", ">", "<", "~"})
+_REACH = 5
+
+
+def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wording, left: int, *, shares: bool) -> bool:
+    """Whether the quantity is a target. `left` is where its own words begin; `shares` says that one before it was promised."""
+    if _is_condition(passage, clause, amount, left) or not wording.text(passage):
+        return False
+    if amount.kind == "grade" or _any(_NEGATIONS, passage.words.keys, left, amount.first):
+        return False
+    if amount.kind in {"period", "age", "rate"}:
+        return _is_measured(passage, amount, wording, left)
+    if _is_cost(passage, clause, amount, left) or (not wording.linked and _is_property(passage, amount, left)):
+        return False
+    quantity = amount.quantity
+    bounded = quantity.comparator in _BOUNDING or quantity.frequency is not None or is_worded(passage, amount)
+    if clause.aside:
+        return quantity.frequency is not None or (not is_empty(wording.tail) and (bounded or amount.kind == "percent"))
+    if amount.kind == "document" and not _ends_with(_DOCUMENT_VERBS, passage, wording.head):
+        return False
+    if amount.kind == "abstract" and not (bounded or _ABSTRACT_VERBS.before(passage.words.keys, amount.first, left)):
+        return False
+    if bounded or amount.kind == "percent":
+        return True
+    if _SCOPE.before(passage.words.keys, amount.first, left):
+        return False
+    rhythmic = any(FREQUENCIES.at(passage.words.keys, index) for index in range(left, amount.first))
+    return wording.verbal or wording.linked or rhythmic or _is_stated(passage, clause, amount, wording, left, shares=shares)
+
+
+def _is_stated(passage: Passage, clause: Clause, amount: Amounted, wording: Wording, left: int, *, shares: bool) -> bool:
+    """Whether the clause opens with the quantity, does something for it (`Đào tạo nghề cho 500 lao động`), or a subject has it."""
+    keys = passage.words.keys
+    start = skip_lead_ins(passage, left, amount.first)
+    if start == amount.first:
+        return shares or not is_empty(wording.tail) or start > left
+    if verbs_before(passage, amount.first, start) or is_head(passage, start):
+        return True
+    if VERBS.at(keys, start) and amount.kind != "plain":
+        return True
+    if STATES.before(keys, amount.first, left):
+        return True
+    return clause.part and shares and is_empty(wording.tail)
+
+
+def _is_condition(passage: Passage, clause: Clause, amount: Amounted, left: int) -> bool:
+    """Whether words of a condition stand among the quantity's own words, before it or right behind it."""
+    keys = passage.words.keys
+    behind = min(amount.end + 3, clause.end)
+    return _any(_ELIGIBILITY, keys, left, amount.first) or _any(_ELIGIBILITY_BEHIND, keys, amount.unit_first, behind)
+
+
+def situation_in(passage: Passage, first: int, end: int) -> int:
+    """The first word from which a clause only says what already is (`hiện có`, `đã`, `tính đến`), `end` when it does not."""
+    keys, index = passage.words.keys, first
+    while index < end:
+        exception = _SITUATION_EXCEPTIONS.at(keys, index)
+        if exception:
+            index = exception[1]
+        elif _SITUATION.at(keys, index):
+            return index
+        else:
+            index += 1
+    return end
+
+
+def _is_measured(passage: Passage, amount: Amounted, wording: Wording, left: int) -> bool:
+    """A length of time, an age or a speed is promised only where it is what the sentence measures."""
+    keys = passage.words.keys
+    if amount.kind == "rate":
+        start = skip_lead_ins(passage, left, amount.first)
+        return wording.linked and is_head(passage, start)
+    if _any(_AGE_HEADS, keys, left, amount.first):
+        return not is_empty(wording.head)
+    start = skip_lead_ins(passage, left, amount.first)
+    timed = _any(_DURATION_HEADS, keys, left, amount.first)
+    changed = _DURATION_HEADS.at(keys, start) is not None or _any(_DURATION_CHANGES, keys, left, amount.first)
+    return amount.kind == "period" and timed and changed and not is_empty(wording.head)
+
+
+def _is_property(passage: Passage, amount: Amounted, left: int) -> bool:
+    """Whether the quantity only sizes a thing named before it: `với tốc độ 1Gbps`, `có doanh thu 2 tỷ USD`, `quy mô 500 giường`."""
+    keys = passage.words.keys
+    start = skip_lead_ins(passage, left, amount.first)
+    for index in range(max(start, amount.first - _REACH), amount.first):
+        noun = PROPERTY_NOUNS.at(keys, index)
+        if noun is None or noun[1] > amount.first:
+            continue
+        opener = PROPERTY_OPENERS.before(keys, index, start)
+        named = (opener[1] if opener else index) > start
+        if named and (opener or noun[1] == amount.first):
+            return True
+    return False
+
+
+def _is_cost(passage: Passage, clause: Clause, amount: Amounted, left: int) -> bool:
+    """Whether an amount of money is what the work costs, and not what it is to bring."""
+    keys = passage.words.keys
+    if amount.kind != "money" or _any(_FUNDING_VERBS, keys, left, amount.first):
+        return False
+    start = min(clause.label[0], left) if clause.label else left
+    return _any(_FUNDING, keys, start, amount.end + _REACH)
+
+
+def _ends_with(table: Phrases[bool], passage: Passage, part: tuple[int, int]) -> bool:
+    return table.before(passage.words.keys, part[1], part[0]) is not None
+
+
+def _any(table: Phrases[bool], keys: tuple[str, ...], first: int, end: int) -> bool:
+    return any(table.at(keys, index) for index in range(max(first, 0), min(end, len(keys))))

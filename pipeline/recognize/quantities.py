@@ -1,0 +1,437 @@
+"""Quantities: a number with its comparator, bounds, unit and frequency, as in `≥ 35-40` or `từ 10 - 15 tỷ đồng`.
+
+`find_quantities` reads running text, `read_value` a whole value cell of a table of indicators. `value_share` and `unit_share` say
+how likely a short paragraph is such a value, or such a unit, so that columns of a flattened table can be told apart.
+What a quantity means for the plan (a target, a condition, a description) is not asked here: see `promises`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.model import Comparator, Quantity, Span
+from pipeline.orthography import fold_space
+from pipeline.recognize.numerals import SPELLINGS, Amount, begins_number, is_year, read_amount, read_scale
+from pipeline.recognize.phrases import Phrases, Words, phrase_set, split_words
+
+_LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
+
+
+def _signs(table: str) -> Phrases[Comparator]:
+    return Phrases(((word, sign) for sign, words in _LEXICON[table].items() for word in words), SPELLINGS)
+
+
+_BEFORE = _signs("comparators_before")
+_AFTER = _signs("comparators_after")
+_FILLERS = phrase_set(_LEXICON["comparator_fillers"], SPELLINGS)
+_PLACES_WITH_ON = phrase_set(_LEXICON["places_with_on"], SPELLINGS)
+_RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
+_FROM_BOUNDS = phrase_set(_LEXICON["from_bounds"], SPELLINGS)
+_ROUND = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0})
+_ON = "trên"
+RANK_OPENERS = phrase_set(_LEXICON["rank_openers"], SPELLINGS)
+_RANK_CLOSERS = phrase_set(_LEXICON["rank_closers"], SPELLINGS)
+_AVERAGES = phrase_set(_LEXICON["averages"], SPELLINGS)
+FREQUENCIES: Phrases[str] = Phrases(((word, rule) for rule, words in _LEXICON["frequencies"].items() for word in words), SPELLINGS)
+_FREQUENCY_UNITS: Phrases[str] = Phrases(_LEXICON["frequency_units"].items(), SPELLINGS)
+_UNITS: Phrases[str] = Phrases(((unit, kind) for kind, units in _LEXICON["units"].items() for unit in units), SPELLINGS)
+_SCALED_UNITS: Phrases[float] = Phrases(((unit, float(scaled[0])) for unit, scaled in _LEXICON["scaled_units"].items()), SPELLINGS)
+_JOINTS = frozenset(_LEXICON["noun_joints"])
+_NEVER_UNITS = frozenset(_LEXICON["never_units"])
+_NEVER_IN_UNITS = frozenset(_LEXICON["never_in_units"])
+_NAMING = phrase_set(_LEXICON["naming_words"], SPELLINGS)
+_NUMBERED = phrase_set(_LEXICON["numbered_words"], SPELLINGS)
+_VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
+_LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
+_VALUE_LEADS = phrase_set(_LEXICON["value_leads"], SPELLINGS)
+
+_SIGN = frozenset("≥≤<>=~≈±")
+# Glued behind a word they belong to an address or a formula: `type=0`.
+_ASSIGNMENTS = frozenset("=~")
+_ENUMERATION = frozenset({",", "và", "-", "–", "/", ";", "hoặc", "đến"})
+# What a number without unit may stand behind, and still be an amount: Chỉ số HDI đạt 0,75.
+_BARE_LINKS = frozenset({"đạt", "còn", "lên", "xuống", "bằng", "mức"})
+# Comparators that only say how a number is to be taken when nothing else does (`từ 70% trở lên`).
+_FROM = "từ"
+_SOME_NUMBER = re.compile(r"\d|(?i:(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)(?!\w))")
+_LONGEST_VALUE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """The unit behind a number: words from `first` to `end`, and its factor (`trđ` is a million đồng)."""
+
+    first: int
+    end: int
+    known: bool
+    factor: float = 1.0
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of running text in order, spans in `text`; dates, document numbers, ordinals and names give none."""
+    if not may_hold_number(text):
+        return ()
+    return tuple(quantities_of(split_words(text, SPELLINGS)))
+
+
+def may_hold_number(text: str) -> bool:
+    """Whether a text has a digit or the word for one at all: a cheap question before the costly ones."""
+    return _SOME_NUMBER.search(text) is not None
+
+
+def quantities_of(words: Words) -> Iterator[Quantity]:
+    """The quantities of a text already cut into words."""
+    floor = 0
+    named_until = -1
+    for index, key in enumerate(words.keys):
+        if index < floor or not begins_number(key):
+            continue
+        amount = read_amount(words, index)
+        if amount is None:
+            named_until = index
+            continue
+        listed = named_until >= 0 and index - named_until == 2 and words.keys[index - 1] in _ENUMERATION
+        found = _quantity(words, amount, floor, listed=listed)
+        if found is None:
+            named_until = amount.end - 1
+            floor = amount.end if not amount.spelled else floor
+            continue
+        quantity, floor = found
+        yield quantity
+
+
+def unit_kind(unit: str) -> str:
+    """The kind of a printed unit as `lexicon/quantities.yaml` sorts them; `plain` for a noun that it does not list, `""` for none."""
+    if not unit:
+        return ""
+    words = split_words(unit, SPELLINGS)
+    found = _UNITS.at(words.keys, 0)
+    return found[0] if found else "money" if _SCALED_UNITS.at(words.keys, 0) else "plain"
+
+
+def read_value(text: str) -> Quantity | None:
+    """The quantity that a value cell states (`≥ 3% và tăng dần`, `Từ 20 trở lên`, `1.250`); None for a stated level or prose."""
+    if len(text) > _LONGEST_VALUE:
+        return None
+    words = split_words(text, SPELLINGS)
+    index = next((index for index, key in enumerate(words.keys) if begins_number(key)), None)
+    if index is None:
+        return None
+    if not _leads_to_value(words, index):
+        return None
+    amount = read_amount(words, index)
+    if amount is None or (amount.spelled and not _unit(words, amount.end)) or _is_ordinal(words, amount):
+        return None
+    found = _quantity(words, amount, 0, bare=True)
+    return found[0] if found else None
+
+
+def _is_ordinal(words: Words, amount: Amount) -> bool:
+    """Whether a cell's number counts the row (`1.`, `2)`, `3. Tên`) or is a month (`12/2025`)."""
+    if amount.parts:
+        return is_year(words.keys[amount.end - 1])
+    return amount.first == 0 and words.glued(amount.end) and words.keys[amount.end] in {".", ")", ":"}
+
+
+def _leads_to_value(words: Words, index: int) -> bool:
+    """Whether only comparators and words such as `đạt`, `phấn đấu` stand before the number of a cell."""
+    while index > 0:
+        step = _BEFORE.before(words.keys, index) or _FILLERS.before(words.keys, index) or _LINKS.before(words.keys, index)
+        step = step or RANK_OPENERS.before(words.keys, index) or _AVERAGES.before(words.keys, index)
+        step = step or _VALUE_LEADS.before(words.keys, index)
+        if step is None:
+            worded = FREQUENCIES.before(words.keys, index)
+            if worded is None:
+                return False
+            index = worded[1]
+        else:
+            index = step[1]
+    return True
+
+
+def _quantity(
+    words: Words, amount: Amount, floor: int, *, bare: bool = False, listed: bool = False
+) -> tuple[Quantity, int] | None:
+    """The quantity around `amount` and the index behind it, None where the number turns out to be a name or a date.
+
+    `floor` is where the quantity before ended; `bare` accepts a number without unit; `listed` says that the number goes on
+    an enumeration of names (`tầng 1, 4 và 5`).
+    """
+    keys = words.keys
+    unit = _unit(words, amount.end)
+    end = unit.end if unit else amount.end
+    factor = unit.factor if unit else 1.0
+    first, sign, compared = _comparator(words, amount, floor)
+    if words.keys[first] in _ASSIGNMENTS and words.glued(first) and words.keys[first - 1].isalnum():
+        return None
+    if sign == ">" and unit and keys[first] == _ON and _only_locates(words, amount, unit):
+        first, sign, compared = amount.first, "", False
+    if amount.spelled and not (unit and unit.known):
+        return None
+    if not compared and _is_name(words, amount, unit, listed=listed, bare=bare):
+        return None
+    if amount.year and _is_calendar(words, amount, unit, bare=bare):
+        return None
+    rank_end = _rank(words, first, end, floor)
+    if rank_end is not None:
+        opener = RANK_OPENERS.before(keys, first, floor)
+        first, end, sign, compared = (opener[1] if opener else first), rank_end, "<=", True
+    after = _AFTER.at(keys, end)
+    if after:
+        sign, end, compared = after[0], after[1], True
+        if first > floor and keys[first - 1] == _FROM:
+            first -= 1
+    frequency, end = _frequency_behind(words, end)
+    after = None if after else _AFTER.at(keys, end)
+    if after:
+        sign, end, compared = after[0], after[1], True
+    if unit is None and not bare and not compared and not (first > floor and keys[first - 1] in _BARE_LINKS):
+        return None
+    if first > floor and keys[first - 1] == _FROM:
+        bounds = amount.upper is None and not sign and _FROM_BOUNDS.before(keys, first - 1, floor)
+        sign = ">=" if bounds else sign
+        first -= 1 if bounds or amount.upper is not None else 0
+    first, frequency = _frequency_before(words, first, floor, frequency)
+    lower, upper = amount.value * factor, None if amount.upper is None else amount.upper * factor
+    comparator: Comparator = sign or ("=" if upper is None else "range")
+    if comparator == "=" and upper is not None:
+        comparator = "range"
+    span = Span(words.starts[first], words.ends[end - 1])
+    unit_span = Span(words.starts[unit.first], words.ends[unit.end - 1]) if unit else None
+    printed = fold_space(words.text[unit_span.start : unit_span.end]) if unit_span else ""
+    text = fold_space(words.text[span.start : span.end])
+    return Quantity(text, span, comparator, lower, upper, printed, unit_span, frequency), end
+
+
+def _unit(words: Words, index: int) -> _Unit | None:
+    """The unit that begins at word `index`: a sign, a unit or a noun of the lexicon, or the plain noun that stands there."""
+    keys = words.keys
+    if index >= len(keys):
+        return None
+    scaled = _SCALED_UNITS.at(keys, index)
+    if scaled:
+        return _Unit(index, _denominators(words, scaled[1]), True, scaled[0])
+    known = _UNITS.at(keys, index)
+    if known:
+        end = known[1]
+        if words.glued(end) and keys[end].isalpha():
+            return None
+        if known[0] == "period" and end < len(keys) and keys[end][0].isdecimal() and known[0] != "counted":
+            return None
+        return _Unit(index, _denominators(words, _joined(words, end) if known[0] == "counted" else end), True)
+    if words.glued(index):
+        return None
+    return _plain_noun(words, index)
+
+
+def _joined(words: Words, end: int) -> int:
+    """The end of a unit that names two or more things: `ý tưởng, dự án`, `tổ chức hoặc doanh nghiệp`."""
+    keys = words.keys
+    while end + 1 < len(keys) and keys[end] in _JOINTS:
+        other = _UNITS.at(keys, end + 1)
+        if other is None or other[0] != "counted":
+            break
+        if keys[end] == "," and (_VERBS.at(keys, end + 1) or _LINKS.at(keys, other[1])):
+            break
+        end = other[1]
+    return end
+
+
+def _denominators(words: Words, end: int) -> int:
+    """The end of a unit with what it is counted by: `đồng/người`, `giường bệnh/vạn dân`, `bác sĩ/10.000 dân`."""
+    keys = words.keys
+    while end + 1 < len(keys) and keys[end] == "/" and not _FREQUENCY_UNITS.at(keys, end + 1):
+        start = end + 1
+        if keys[start][0].isdecimal():
+            start += 1
+        _, start = read_scale(keys, start)
+        noun = _UNITS.at(keys, start)
+        if noun is None and (start >= len(keys) or not keys[start].isalpha() or keys[start] in _NEVER_UNITS):
+            break
+        end = noun[1] if noun else start + 1
+    return end
+
+
+def _plain_noun(words: Words, index: int) -> _Unit | None:
+    """An unknown noun of one or two syllables in small letters at `index`."""
+    keys = words.keys
+    end = index
+    while end < len(keys) and end < index + 2 and keys[end].isalpha():
+        if keys[end] in (_NEVER_UNITS if end == index else _NEVER_IN_UNITS):
+            break
+        if words.capital(end) or (end > index and words.glued(end)) or _LINKS.at(keys, end):
+            break
+        end += 1
+    if end == index or len(keys[index]) == 1:
+        return None
+    return _Unit(index, end, False)
+
+
+def _comparator(words: Words, amount: Amount, floor: int) -> tuple[int, Comparator, bool]:
+    """Where the quantity begins in front of its number, its sign, and whether anything there compares."""
+    keys = words.keys
+    first, sign, index = amount.first, "", amount.first
+    found: Comparator = ""
+    while index > floor:
+        step = _BEFORE.before(keys, index, floor)
+        if step:
+            found = found if found and found != "~" else step[0]
+            first = index = step[1]
+            sign = found
+            continue
+        filler = _FILLERS.before(keys, index, floor)
+        if filler is None or not _compares_before(words, filler[1], floor):
+            break
+        index = filler[1]
+    return first, found, bool(sign)
+
+
+def _only_locates(words: Words, amount: Amount, unit: _Unit) -> bool:
+    """Whether `trên` is no comparison: `trên 5 lĩnh vực`, `35 giường bệnh trên 10.000 dân`."""
+    if _PLACES_WITH_ON.at(words.keys, unit.first):
+        return True
+    return amount.value in _ROUND and _RATE_BASES.at(words.keys, unit.first) is not None
+
+
+def _compares_before(words: Words, index: int, floor: int) -> bool:
+    """Whether a comparator ends right before word `index`, or before fillers that do."""
+    for _ in range(3):
+        if _BEFORE.before(words.keys, index, floor):
+            return True
+        filler = _FILLERS.before(words.keys, index, floor)
+        if filler is None:
+            return False
+        index = filler[1]
+    return False
+
+
+def _is_name(words: Words, amount: Amount, unit: _Unit | None, *, listed: bool, bare: bool) -> bool:
+    """Whether the number names something: `Điều 5`, `cấp 1`, `tầng 1, 4 và 5`, a part without a unit, a lone number word."""
+    keys = words.keys
+    known = unit is not None and unit.known
+    if amount.parts and not known:
+        return not bare
+    if _NAMING.before(keys, amount.first):
+        return True
+    if not known and (listed or _NUMBERED.before(keys, amount.first)):
+        return True
+    if amount.spelled and amount.end - amount.first == 1 and amount.value == 1:
+        return not _counts_one(words, amount)
+    # `3 Cơ quan cấp Giấy chứng nhận` counts a row, `03 Trung tâm` counts centres.
+    counts_row = amount.first == 0 and unit is not None and words.capital(unit.first) and not bare
+    return counts_row and (not known or not keys[0].startswith("0"))
+
+
+def _counts_one(words: Words, amount: Amount) -> bool:
+    """Whether `một` is a number here and no article: behind a frequency."""
+    return FREQUENCIES.before(words.keys, amount.first) is not None
+
+
+def _is_calendar(words: Words, amount: Amount, unit: _Unit | None, *, bare: bool) -> bool:
+    """Whether four digits are a year: no known unit behind them, or the words of a date before them."""
+    before = words.keys[amount.first - 1] if amount.first else ""
+    if before in {"năm", "đoạn", "kỳ", "đến", "tới", "-", "–", "/", "tháng", "quý", "từ", "hết", "cuối", "đầu"}:
+        return True
+    return (unit is None or not unit.known) and not bare
+
+
+def _rank(words: Words, first: int, end: int, floor: int) -> int | None:
+    """The index behind `nhóm 5 tỉnh dẫn đầu`, None where the number is no rank."""
+    if RANK_OPENERS.before(words.keys, first, floor) is None:
+        return None
+    for index in range(end, min(end + 6, len(words))):
+        if not words.keys[index].isalpha():
+            return None
+        closer = _RANK_CLOSERS.at(words.keys, index)
+        if closer:
+            return closer[1]
+    return None
+
+
+def _frequency_behind(words: Words, end: int) -> tuple[str | None, int]:
+    """The frequency right behind a quantity (`/năm`, `mỗi năm`) and the index behind it."""
+    keys = words.keys
+    if end + 1 < len(keys) and keys[end] == "/":
+        per = _FREQUENCY_UNITS.at(keys, end + 1)
+        if per:
+            return per
+    worded = FREQUENCIES.at(keys, end)
+    return worded if worded else (None, end)
+
+
+def _frequency_before(words: Words, first: int, floor: int, frequency: str | None) -> tuple[int, str | None]:
+    """Where the quantity begins with the frequency right before it (`bình quân mỗi năm 02 dự án`), and that frequency."""
+    worded = FREQUENCIES.before(words.keys, first, floor)
+    if worded is None:
+        return first, frequency
+    average = _AVERAGES.before(words.keys, worded[1], floor)
+    return (average[1] if average else worded[1]), frequency or worded[0]
+
+
+# --- columns of a table of indicators ------------------------------------------------------------------------------------
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_DIGIT = re.compile(r"\d")
+_PLAIN_VALUE = re.compile(
+    rf"\s*(?P<sign>[≥≤<>=~≈±]=?\s*)?(?P<number>{_NUMBER})\s*(?P<percent>%\s*)?(?:[-–÷]\s*(?P<upper>{_NUMBER})\s*(?P<percent2>%\s*)?)?"
+)
+_DATE_LIKE = re.compile(r"\s*(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d\s*|\s*(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d\s*)?")
+_OTHER_UNITS = phrase_set(_LEXICON["unit_cells"], SPELLINGS)
+_UNIT_EXCEPTIONS = frozenset(_LEXICON["unit_cell_exceptions"])
+_UNIT_OPENERS = phrase_set(_LEXICON["unit_cell_openers"], SPELLINGS)
+_LONGEST_UNIT = 40
+
+
+def value_share(text: str) -> float:
+    """How likely (0 to 1) a short paragraph is the value of an indicator."""
+    if len(text) > _LONGEST_VALUE or not _DIGIT.search(text):
+        return 0.0
+    plain = _PLAIN_VALUE.match(text)
+    if _DATE_LIKE.fullmatch(text):
+        return 0.1
+    if plain and plain.end() == len(text):
+        if plain["sign"] or plain["percent"] or plain["percent2"]:
+            return 0.98
+        return 0.9 if plain["upper"] or "," in plain["number"] or "." in plain["number"] else 0.6
+    quantity = read_value(text)
+    if quantity is None:
+        return 0.02
+    rest = len(text) - (quantity.span.end - quantity.span.start)
+    if plain and (plain["sign"] or plain["percent"]):
+        return 0.9
+    return 0.85 if rest <= 8 and len(text) <= _LONGEST_UNIT else 0.4
+
+
+def unit_share(text: str) -> float:
+    """How likely (0 to 1) a short paragraph is the unit of an indicator (`%`, `Thứ bậc`, `% GRDP`, `triệu đồng`)."""
+    if not text or len(text) > _LONGEST_UNIT:
+        return 0.0
+    words = split_words(text, SPELLINGS)
+    keys = words.keys
+    if not keys:
+        return 0.0
+    if keys[0] in {"%", "‰"}:
+        return 0.98
+    start = 1 if keys[0][0].isdecimal() and len(keys) > 1 else 0
+    factor, start = read_scale(keys, start)
+    if _OTHER_UNITS.at(keys, start) == (True, len(keys)):
+        return 0.95
+    if _UNIT_OPENERS.at(keys, 0) and len(keys) <= 10:
+        return 0.5
+    unit = _SCALED_UNITS.at(keys, start) or _UNITS.at(keys, start)
+    if unit is None:
+        return 0.02
+    kind = unit[0] if isinstance(unit[0], str) else "money"
+    end = _denominators(words, unit[1])
+    _, end = _frequency_behind(words, end)
+    if end < len(keys):
+        short = kind == "counted" and len(keys) <= 5 and start == 0 and "," not in keys
+        return 0.4 if short and keys[0] not in _UNIT_EXCEPTIONS else 0.02
+    if start > 0 and factor == 1.0:
+        return 0.6 if keys[0].strip("0.") == "1" else 0.1
+    compound = end > unit[1] or factor > 1.0
+    return 0.95 if compound or kind not in {"counted", "document", "abstract", "period"} else 0.75

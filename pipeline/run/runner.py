@@ -1,0 +1,93 @@
+"""A run over all pages: inputs found, documents read, the dataset written and swapped in, and a report of what happened."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.dataset import DatasetWriter, DocumentRows
+from pipeline.run.document import read_documents
+from pipeline.run.inputs import InputFile, find_inputs
+from pipeline.run.workers import in_order
+
+# Starting a process takes as long as reading about this much page text.
+_BYTES_PER_WORKER = 1_000_000
+
+
+class RunError(Exception):
+    """A run that wrote nothing, with the reason; the old dataset is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: files done of all, and the one done last."""
+
+    done: int
+    total: int
+    source_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. `rows` counts the rows of each table, `severities` the diagnostics, `failed` names files and reasons."""
+
+    out: Path
+    rows: Mapping[str, int]
+    severities: Mapping[str, int]
+    failed: tuple[tuple[str, str], ...]
+    seconds: float
+
+    @property
+    def documents(self) -> int:
+        """The number of plans in the dataset."""
+        return self.rows["documents"]
+
+
+def run(raw: Path, out: Path, *, jobs: int = 1, on_progress: Callable[[Progress], None] | None = None) -> RunReport:
+    """Read every page below `raw` and replace the dataset in `out`, using up to `jobs` processes.
+
+    `on_progress` is called after each file. Raises RunError when there is nothing to read or a worker process dies,
+    DatasetError when `out` is no dataset's folder or the rows do not fit together; then `out` is as it was.
+    """
+    begun = time.monotonic()
+    if jobs < 1:
+        raise RunError(f"the number of jobs must be at least 1, not {jobs}")
+    writer = DatasetWriter(out)
+    try:
+        files = find_inputs(raw, out)
+    except OSError as error:
+        raise RunError(str(error)) from error
+    if all(file.skipped for file in files):
+        raise RunError(f"{raw}: no pages found; put the scraped pages there")
+    severities: Counter[str] = Counter()
+    failed: list[tuple[str, str]] = []
+    with writer:
+        try:
+            for done, rows in enumerate(in_order(read_documents, files, _worth_sharing(files, jobs)), 1):
+                writer.add(rows)
+                _count(rows, severities, failed)
+                if on_progress:
+                    on_progress(Progress(done, len(files), rows.source_file))
+        except BrokenProcessPool as error:
+            raise RunError("a worker process died, perhaps for want of memory; try fewer jobs") from error
+        counts = writer.commit()
+    return RunReport(out, counts, dict(severities), tuple(failed), time.monotonic() - begun)
+
+
+def _worth_sharing(files: Sequence[InputFile], jobs: int) -> int:
+    """How many of `jobs` processes have enough to do to be worth their start."""
+    size = sum(file.path.stat().st_size for file in files if file.path.exists())
+    return min(jobs, 1 + size // _BYTES_PER_WORKER)
+
+
+def _count(rows: DocumentRows, severities: Counter[str], failed: list[tuple[str, str]]) -> None:
+    """Count a file's diagnostics, and note why it gave no document."""
+    table = rows.tables["diagnostics"]
+    found = table["severity"].to_pylist()
+    severities.update(found)
+    if rows.doc_id is None and "error" in found:
+        failed.append((rows.source_file, table["message"][found.index("error")].as_py()))

@@ -1,0 +1,134 @@
+"""What the columns of a table hold, told by its header cells.
+
+A header may be damaged (`quan phối hợp` for `Cơ quan phối hợp`), so words are looked for, not whole names. Input: the
+header cells' texts from left to right; output: one role a column (the vocabulary of `cells.column_role`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.model import TableKind
+from pipeline.orthography import fold_key
+
+AGENCY_ROLES = frozenset({"lead", "coordinating", "supervisor", "measuring"})
+TEXT_ROLES = frozenset({"description", "group", "indicator", "output", "note"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    role: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _ChildRule:
+    parent: str
+    role: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(_Rule(rule["role"], re.compile(rule["pattern"])) for rule in lexicon_yaml("columns")["roles"])
+
+
+@cache
+def _child_rules() -> tuple[_ChildRule, ...]:
+    rules = lexicon_yaml("columns")["children"]
+    return tuple(_ChildRule(rule["parent"], rule["role"], re.compile(rule["pattern"])) for rule in rules)
+
+
+@cache
+def _first_header() -> re.Pattern[str]:
+    return re.compile(lexicon_yaml("columns")["first"])
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    return re.compile(lexicon_yaml("columns")["caption"])
+
+
+@cache
+def header_role(text: str) -> str | None:
+    """The role that a header cell's words give its column, None when they name none."""
+    key = fold_key(text)
+    if not key or len(key) > 160 or _caption().match(key):
+        return None
+    return next((rule.role for rule in _rules() if rule.pattern.search(key)), None)
+
+
+def opens_header(text: str) -> bool:
+    """Whether `text` is the first header cell of a table: `TT`, `STT`, `Số TT`."""
+    return len(text) <= 24 and _first_header().match(fold_key(text)) is not None
+
+
+def header_order(cells: list[str]) -> list[int]:
+    """The header cells that name columns, from left to right, as indices into `cells`.
+
+    In a two-storey header a parent gives its place to the children that follow the first storey: of `TT, Nội dung, Cơ quan
+    thực hiện, Thời gian, Chủ trì, Phối hợp` these are `TT, Nội dung, Chủ trì, Phối hợp, Thời gian`.
+    """
+    roles = [header_role(cell) for cell in cells]
+    everything = list(range(len(cells)))
+    for first in range(3, len(cells) - 1):
+        children = everything[first:]
+        for index in range(1, first):
+            rules = [rule for rule in _child_rules() if rule.parent == roles[index]]
+            if all(any(rule.pattern.search(fold_key(cells[child])) for rule in rules) for child in children):
+                return [*everything[:index], *children, *everything[index + 1 : first]]
+    return everything
+
+
+def column_roles(headers: list[str]) -> tuple[TableKind, tuple[str, ...]]:
+    """The kind of a table and one role for each of its columns, from its header cells.
+
+    A header that names nothing is `other`. Of two columns of contents the first, broader one is the `group` of the second.
+    """
+    roles = [header_role(header) or "other" for header in headers]
+    kind = _kind(roles)
+    roles = _as_targets(roles) if kind == "targets" else _as_tasks(roles)
+    return kind, tuple("other" if role == "money" else role for role in roles)
+
+
+def _kind(roles: list[str]) -> TableKind:
+    names = set(roles)
+    if "indicator" in names and (names & {"unit", "value", "measuring"} or roles.count("indicator") > 1):
+        return "targets"
+    if "unit" in names and "value" in names and "description" in names:
+        return "targets"
+    if names & {"description", "indicator"} and names & {"lead", "coordinating", "supervisor", "time", "report_time"}:
+        return "tasks"
+    return "other"
+
+
+def _as_targets(roles: list[str]) -> list[str]:
+    renamed = lexicon_yaml("columns")["targets"]
+    result: list[str] = []
+    for role in roles:
+        names_rows = role == "indicator" or (role == "description" and "indicator" not in roles[len(result) + 1 :])
+        if names_rows and "indicator" not in result:
+            result.append("indicator")
+        else:
+            result.append(renamed.get(role, role))
+    return result
+
+
+def _as_tasks(roles: list[str]) -> list[str]:
+    spare = "description" if "description" not in roles else "output" if "output" not in roles else "other"
+    roles = [spare if role == "indicator" else role for role in roles]
+    contents = [index for index, role in enumerate(roles) if role == "description"]
+    for index in contents[:-1]:
+        roles[index] = "group"
+    if not contents and "output" in roles:
+        roles[roles.index("output")] = "description"
+    for index, role in enumerate(roles):
+        if role == "value":
+            roles[index] = "other"
+    leads = [index for index, role in enumerate(roles) if role == "lead"]
+    if len(leads) == 2 and "coordinating" not in roles:
+        roles[leads[1]] = "coordinating"
+    return roles

@@ -1,0 +1,272 @@
+"""Finding flattened tables in a run of paragraphs, and rebuilding them as grids.
+
+A table is known by its header: a paragraph `TT` or `STT` with paragraphs behind it whose words name columns. It ends where
+the document goes on: an appendix, a signature, a section's heading. Input: the blocks of a clean page; output: `Grid`s, which
+`segment.grids` also makes from real tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.model import Block, Cell, Span, TableKind, TableLayout
+from pipeline.orthography import fold_key
+from pipeline.recognize.ordinals import read_marker, read_ordinal
+from pipeline.segment.alignment import LaidRow, align
+from pipeline.segment.columns import column_roles, header_order, header_role, opens_header
+from pipeline.segment.evidence import Unit, weigh
+
+_MOST_COLUMNS = 16
+_LONGEST_HEADER = 160
+_FEWEST_COLUMNS = 3
+_UPPER_HEADING = re.compile(r"[IVX]{1,5}\s?[.)/]\s*[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table before it has its place in the outline. `blocks` is the stretch of the page that it covers (half-open)."""
+
+    kind: TableKind
+    layout: TableLayout
+    roles: tuple[str, ...]
+    header_rows: int
+    n_rows: int
+    cells: tuple[Cell, ...]
+    blocks: tuple[int, int]
+    doubtful_rows: frozenset[int]
+
+
+def find_flattened(blocks: Sequence[Block], taken: Sequence[tuple[int, int]]) -> tuple[Grid, ...]:
+    """All flattened tables of a page, outside of the stretches of blocks already `taken` by real tables."""
+    grids: list[Grid] = []
+    index = 0
+    while index < len(blocks):
+        inside = next((stretch for stretch in taken if stretch[0] <= index < stretch[1]), None)
+        if inside is not None:
+            index = inside[1]
+            continue
+        header = _header_at(blocks, index) if opens_header(blocks[index].text) else None
+        if header is None:
+            index += 1
+            continue
+        limit = min((stretch[0] for stretch in taken if stretch[0] > index), default=len(blocks))
+        end = _table_end(blocks, header, limit)
+        grids.append(_rebuild(blocks, header, end))
+        index = end
+    return tuple(grids)
+
+
+# --- the header ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _HeaderRun:
+    """The header of a flattened table: its units, and the block at which the body begins."""
+
+    units: tuple[Unit, ...]
+    body: int
+
+
+def _header_at(blocks: Sequence[Block], start: int) -> _HeaderRun | None:
+    """The header that begins at block `start`, None when too few of the paragraphs behind it name columns."""
+    window = blocks[start : start + 3 * _MOST_COLUMNS]
+    barred = _is_barred(window)
+    units: list[Unit] = []
+    named = 0
+    end = start
+    for unit in _units(window, start, barred=barred):
+        if units and (read_ordinal(unit.text) is not None or len(units) >= _MOST_COLUMNS):
+            break
+        role = header_role(unit.text)
+        if len(unit.text) > _LONGEST_HEADER or (units and role is None and (_begins_body(unit.text) or not unit.text)):
+            break
+        units.append(unit)
+        named += role is not None
+        end = unit.blocks[-1] + 1
+    while units and header_role(units[-1].text) is None:
+        end = units.pop().blocks[0]
+    if len(units) < _FEWEST_COLUMNS or named < max(_FEWEST_COLUMNS, 0.6 * len(units)):
+        return None
+    return _HeaderRun(tuple(units), _behind_numbering(blocks, end, len(units)))
+
+
+def _begins_body(text: str) -> bool:
+    """Whether a paragraph behind some header cells can only be the first row: a fused ordinal, or a sentence."""
+    marker = read_marker(text)
+    return (marker is not None and not marker.is_bullet) or len(text) > 90
+
+
+def _behind_numbering(blocks: Sequence[Block], start: int, columns: int) -> int:
+    """Skips a row that numbers the columns: `(1)`, `(2)`, ... or `1`, `2`, ... or `A`, `B`, `1`, ..."""
+    row = [read_ordinal(block.text) for block in blocks[start : start + columns]]
+    numbers = [ordinal.path[-1] for ordinal in row if ordinal is not None and ordinal.path]
+    if len(numbers) == columns >= _FEWEST_COLUMNS and all(b > a for a, b in zip(numbers[-2:], numbers[-1:], strict=False)):
+        return start + columns
+    return start
+
+
+def _is_barred(window: Sequence[Block]) -> bool:
+    """Whether the page closed its table cells with bars."""
+    return sum(block.ends_cell for block in window) > 0.6 * min(len(window), 6)
+
+
+def _units(blocks: Sequence[Block], offset: int, *, barred: bool) -> Iterator[Unit]:
+    """Groups paragraphs that the page itself holds together: one cell between bars, or lines of one chunk."""
+    chunked = not barred and len({block.chunk for block in blocks}) > 0.5 * len(blocks)
+    group: list[int] = []
+    for place, block in enumerate(blocks):
+        group.append(place)
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if barred:
+            together = not block.ends_cell and following is not None
+        else:
+            together = chunked and following is not None and following.chunk == block.chunk and bool(block.text)
+        if together:
+            continue
+        text = "\n".join(blocks[at].text for at in group)
+        closed = block.ends_cell if barred else not block.text
+        yield Unit(tuple(offset + at for at in group), text, closed)
+        group = []
+
+
+# --- where it ends ------------------------------------------------------------------------------------------------------
+
+
+def _table_end(blocks: Sequence[Block], header: _HeaderRun, limit: int) -> int:
+    """The block at which the document goes on behind the table."""
+    closing = _closing()
+    names = {fold_key(unit.text) for unit in header.units}
+    separate = any(read_ordinal(block.text) is not None for block in blocks[header.body : header.body + 4])
+    last_bar = None
+    for index in range(header.body, limit):
+        text = blocks[index].text
+        if blocks[index].ends_cell:
+            last_bar = index + 1
+        if not text:
+            continue
+        if closing.match(text):
+            return index
+        if opens_header(text) and not names >= {fold_key(block.text) for block in blocks[index : index + 2]}:
+            return index
+        if separate and text.isupper() is False and len(text) < 300 and _leaves(text):
+            return index
+        if text.isupper() and len(text) > 12 and _UPPER_HEADING.match(text):
+            return index
+    if last_bar is not None and all(unit.closed for unit in header.units):
+        return last_bar
+    return limit
+
+
+def _leaves(text: str) -> bool:
+    """Whether a paragraph is a section's heading with its ordinal in front, in a table that keeps ordinals in cells."""
+    marker = read_marker(text)
+    return marker is not None and marker.style in ("roman", "part") and text[marker.end :][:1].isupper()
+
+
+def _closing() -> re.Pattern[str]:
+    pattern: str = lexicon_yaml("headings")["closes_table"]
+    return re.compile(pattern)
+
+
+# --- the body -----------------------------------------------------------------------------------------------------------
+
+
+def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int) -> Grid:
+    order = header_order([unit.text for unit in header.units])
+    columns = [header.units[index] for index in order]
+    kind, roles = column_roles([unit.text for unit in columns])
+    barred = all(unit.closed for unit in header.units[:-1])
+    body = tuple(_without_repeats(list(_units(blocks[header.body : end], header.body, barred=barred)), [unit.text for unit in columns]))
+    if not barred:
+        body = tuple(_without_tail(body))
+    evidence = weigh(body)
+    rows = align(evidence, [unit.closed for unit in body], roles)
+    cells = [*_header_cells(columns, roles, blocks), *_body_cells(rows, body, roles, blocks)]
+    first = header.units[0].blocks[0]
+    return Grid(
+        kind=kind,
+        layout="flattened",
+        roles=roles,
+        header_rows=1,
+        n_rows=len(rows) + 1,
+        cells=tuple(cells),
+        blocks=(first, body[-1].blocks[-1] + 1 if body else header.body),
+        doubtful_rows=frozenset(index + 1 for index, row in enumerate(rows) if row.doubtful),
+    )
+
+
+def _without_repeats(units: list[Unit], names: Sequence[str]) -> Iterator[Unit]:
+    """Drops header rows that the page repeats in the middle of the table."""
+    keys = [fold_key(name) for name in names]
+    index = 0
+    while index < len(units):
+        if fold_key(units[index].text) == keys[0]:
+            run = 0
+            while index + run < len(units) and run < len(keys) and fold_key(units[index + run].text) == keys[run]:
+                run += 1
+            if run >= min(_FEWEST_COLUMNS, len(keys)):
+                index += run
+                continue
+        yield units[index]
+        index += 1
+
+
+def _without_tail(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Drops empty paragraphs behind the last row: the page's blank lines, not cells."""
+    end = len(units)
+    while end and not units[end - 1].text:
+        end -= 1
+    trailing = len(units) - end
+    return units if trailing and _ends_in_marked_row(units, end, trailing) else units[:end]
+
+
+def _ends_in_marked_row(units: Sequence[Unit], end: int, trailing: int) -> bool:
+    """Whether the blanks at the end are cells: the page marks empty cells elsewhere, and more than one stands here."""
+    return trailing > 1 and any(not unit.text for unit in units[:end])
+
+
+def _header_cells(columns: Sequence[Unit], roles: Sequence[str], blocks: Sequence[Block]) -> Iterator[Cell]:
+    for column, (unit, role) in enumerate(zip(columns, roles, strict=True)):
+        yield make_cell(0, column, 1, 1, role, unit.blocks, blocks)
+
+
+def _body_cells(rows: Sequence[LaidRow], body: Sequence[Unit], roles: Sequence[str], blocks: Sequence[Block]) -> Iterator[Cell]:
+    spans = _merged_spans(rows, roles)
+    for index, row in enumerate(rows):
+        for cell in row.cells:
+            members = tuple(block for unit in body[cell.units[0] : cell.units[1]] for block in unit.blocks)
+            yield make_cell(index + 1, cell.column, spans.get((index, cell.column), 1), 1, roles[cell.column], members, blocks)
+
+
+def _merged_spans(rows: Sequence[LaidRow], roles: Sequence[str]) -> dict[tuple[int, int], int]:
+    """How many rows the cells of the leading columns reach over: down to the next row that has one of its own.
+
+    Only a `group` column's cell, and the ordinal beside it, can stand for several rows; where a row of the sequence has no
+    group, its unnumbered followers are rows in their own right.
+    """
+    if "group" not in roles:
+        return {}
+    last_group = max(index for index, role in enumerate(roles) if role == "group")
+    spans: dict[tuple[int, int], int] = {}
+    head: tuple[int, tuple[int, ...]] | None = None
+    for index, row in enumerate(rows):
+        leading = tuple(cell.column for cell in row.cells if cell.column <= last_group)
+        if leading:
+            head = (index, leading)
+        elif head is not None:
+            for column in head[1]:
+                spans[head[0], column] = index - head[0] + 1
+    return spans
+
+
+def make_cell(
+    row: int, column: int, row_span: int, column_span: int, role: str, members: Sequence[int], blocks: Sequence[Block]
+) -> Cell:
+    """A cell over the paragraphs `members` of the page; its span is None when all of them are empty."""
+    texts = [blocks[index].text for index in members if blocks[index].text]
+    filled = [blocks[index].span for index in members if blocks[index].text]
+    span = Span(filled[0].start, filled[-1].end) if filled else None
+    return Cell(row, column, row_span, column_span, role, "\n".join(texts), span, tuple(members))

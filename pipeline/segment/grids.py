@@ -1,0 +1,104 @@
+"""Real tables as grids: the same columns, roles and cells that a flattened table is rebuilt into.
+
+A header may stand in several rows with merged cells; a column is named by the lowest header cell over it that names a role,
+together with the ones above. A table without a header of its own that has the columns of the one before goes on with that
+one's roles. Input: the real tables of a clean page; output: `Grid`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model import Block, Cell, CleanCell, CleanPage, CleanTable
+from pipeline.orthography import fold_key
+from pipeline.recognize.ordinals import read_ordinal
+from pipeline.segment.columns import column_roles, header_role, opens_header
+from pipeline.segment.flattened import Grid, make_cell
+
+_DEEPEST_HEADER = 4
+
+
+def real_grids(page: CleanPage) -> tuple[Grid, ...]:
+    """The page's real tables as grids, in reading order."""
+    grids: list[Grid] = []
+    for table in page.tables:
+        grids.append(_grid(table, page.blocks, grids[-1] if grids else None))
+    return tuple(grids)
+
+
+def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None) -> Grid:
+    texts = {(cell.row, cell.column): _text(cell, blocks) for cell in table.cells}
+    depth = _header_depth(table, texts)
+    names = [_column_name(table, texts, column, depth) for column in range(table.n_columns)]
+    kind, roles = column_roles(names) if depth else ("other", ("other",) * table.n_columns)
+    if not depth and before is not None and len(before.roles) == table.n_columns and _adjoins(before, table, blocks):
+        kind, roles = before.kind, before.roles
+    repeated = _repeated_headers(table, texts, names) if depth else frozenset()
+    cells = [_cell(cell, roles, blocks) for cell in table.cells if cell.row not in repeated and cell.column < table.n_columns]
+    return Grid(kind, "grid", roles, depth, table.n_rows, tuple(cells), table.blocks, frozenset())
+
+
+def _cell(cell: CleanCell, roles: Sequence[str], blocks: Sequence[Block]) -> Cell:
+    members = range(*cell.blocks)
+    return make_cell(cell.row, cell.column, cell.row_span, cell.column_span, roles[cell.column], tuple(members), blocks)
+
+
+def _text(cell: CleanCell, blocks: Sequence[Block]) -> str:
+    return " ".join(blocks[index].text for index in range(*cell.blocks) if blocks[index].text)
+
+
+def _adjoins(before: Grid, table: CleanTable, blocks: Sequence[Block]) -> bool:
+    """Whether nothing but blanks stands between two tables: one table that a page break cut."""
+    return not any(blocks[index].text for index in range(before.blocks[1], table.blocks[0]))
+
+
+def _header_depth(table: CleanTable, texts: dict[tuple[int, int], str]) -> int:
+    """How many rows name the columns; 0 when the first rows name too few."""
+    depth = 0
+    for row in range(min(_DEEPEST_HEADER, table.n_rows)):
+        cells = [text for (at, _), text in texts.items() if at == row]
+        reaching = any(cell.row < row < cell.row + cell.row_span for cell in table.cells)
+        named = [text for text in cells if header_role(text) is not None]
+        opens = any(opens_header(text) for text in cells)
+        if not cells and reaching and depth:
+            depth = row + 1
+            continue
+        if any(read_ordinal(text) is not None for text in cells) and not opens:
+            return row + 1 if depth and _numbers_columns(cells) else depth
+        long = any(len(text) > 160 for text in cells)
+        if long or not named or (len(named) < 0.5 * len([text for text in cells if text]) and not opens):
+            return depth
+        if depth == 0 and len(named) < 2 and not opens:
+            return 0
+        if depth and not reaching:
+            return depth
+        depth = row + 1
+    return depth
+
+
+def _numbers_columns(cells: Sequence[str]) -> bool:
+    return len(cells) > 2 and all(read_ordinal(text) is not None or not text for text in cells)
+
+
+def _column_name(table: CleanTable, texts: dict[tuple[int, int], str], column: int, depth: int) -> str:
+    """What the header says of one column: the lowest cell that names a role, else all of its cells from the top."""
+    over = [
+        texts[cell.row, cell.column]
+        for cell in table.cells
+        if cell.row < depth and cell.column <= column < cell.column + cell.column_span
+    ]
+    named = [text for text in over if header_role(text) is not None]
+    if len(named) > 1 and header_role(f"{named[0]} {named[-1]}") == header_role(named[0]) != header_role(named[-1]):
+        return named[-1]
+    return named[-1] if named else " ".join(over)
+
+
+def _repeated_headers(table: CleanTable, texts: dict[tuple[int, int], str], names: Sequence[str]) -> frozenset[int]:
+    """Rows further down that print the header again."""
+    keys = [fold_key(name) for name in names]
+    repeated: set[int] = set()
+    for row in range(1, table.n_rows):
+        own = {column: fold_key(text) for (at, column), text in texts.items() if at == row and text}
+        if len(own) >= 2 and all(column < len(keys) and keys[column] == text for column, text in own.items()):
+            repeated.add(row)
+    return frozenset(repeated)

@@ -1,0 +1,64 @@
+"""Header cells and the roles that they give to columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.segment.columns import column_roles, header_order, header_role, opens_header
+
+TABLES = [
+    (
+        ["STT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện",
+         "Thời gian báo cáo UBND thành phố (dự kiến thời gian trình phê duyệt)", "Ghi chú"],
+        "tasks", ["ordinal", "description", "lead", "coordinating", "time", "report_time", "note"],
+    ),
+    (
+        ["TT", "Nội dung chủ yếu theo Kế hoạch", "Nhiệm vụ triển khai cụ thể", "Lãnh đạo UBND TP phụ trách",
+         "Cơ quan chủ trì triển khai", "quan phối hợp", "Thời gian/ thời hạn", "Sản phẩm dự kiến"],
+        "tasks", ["ordinal", "group", "description", "supervisor", "lead", "coordinating", "time", "output"],
+    ),
+    (
+        ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan/đơn vị chủ trì thực hiện chỉ tiêu",
+         "Cơ quan/đơn vị phụ trách tính toán, điều tra, thống kê số liệu, báo cáo"],
+        "targets", ["ordinal", "indicator", "unit", "value", "lead", "measuring"],
+    ),
+    (
+        ["TT", "Tên chỉ tiêu", "ĐVT", "Năm 2023", "Năm 2025", "Đơn vị chủ trì"],
+        "targets", ["ordinal", "indicator", "unit", "value", "value", "lead"],
+    ),
+    (
+        ["Số TT", "Tên nhiệm vụ", "Đơn vị thực hiện", "Thời gian hoàn thành", "Kinh phí (triệu đồng)"],
+        "tasks", ["ordinal", "description", "lead", "time", "other"],
+    ),
+    (
+        ["TT", "Nhiệm vụ, giải pháp", "Mục tiêu", "Cơ quan chủ trì, phối hợp", "Tiến độ"],
+        "tasks", ["ordinal", "description", "output", "lead", "time"],
+    ),
+    (["STT", "Tên xã", "Diện tích (ha)"], "other", ["ordinal", "description", "other"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("headers", "kind", "roles"), TABLES)
+def test_tells_kind_and_roles_from_the_header(headers, kind, roles):
+    assert column_roles(headers) == (kind, tuple(roles))
+
+
+def test_a_two_storey_header_is_laid_in_one_row():
+    header = ["STT", "Nội dung", "Cơ quan thực hiện", "Thời gian", "Chủ trì", "Phối hợp"]
+    assert [header[index] for index in header_order(header)] == ["STT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"]
+    assert header_order(header[:4]) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("text", ["TT", "STT", "Số TT", "Số thứ tự"])
+def test_knows_the_first_header_cell(text):
+    assert opens_header(text)
+
+
+@pytest.mark.parametrize("text", ["TT Thành ủy", "Nội dung", "1", ""])
+def test_other_cells_open_no_header(text):
+    assert not opens_header(text)
+
+
+@pytest.mark.parametrize("text", ["Sở Y tế", "2021", "Kèm theo Kế hoạch số 12/KH-UBND", "PHỤ LỤC I", ""])
+def test_cells_of_the_body_name_no_column(text):
+    assert header_role(text) in (None, "value")

@@ -1,0 +1,61 @@
+"""The head and the signature."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from pipeline.model import PortalMetadata
+from pipeline.segment.header import opens_signature, read_head, read_signature
+from tests.reading import page_of
+
+HEAD = [
+    "ỦY BAN NHÂN DÂN", "TỈNH VĨNH LONG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+    "Số: 43/KH-UBND", "Vĩnh Long, ngày 06 tháng 6 năm 2022", "KẾ HOẠCH",
+    "PHÁT TRIỂN KINH TẾ SỐ VÀ XÃ HỘI SỐ ĐẾN NĂM 2025", "Thực hiện Quyết định số 411/QĐ-TTg, ngày 31/3/2022;",
+]  # fmt: skip
+
+
+def test_reads_a_head_of_two_columns():
+    head = read_head(page_of(*HEAD).blocks, PortalMetadata())
+    assert head.end == 8
+    header = head.header
+    assert (header.number, header.doc_type, header.issuer) == ("43/KH-UBND", "Kế hoạch", "ỦY BAN NHÂN DÂN TỈNH VĨNH LONG")
+    assert header.title == "PHÁT TRIỂN KINH TẾ SỐ VÀ XÃ HỘI SỐ ĐẾN NĂM 2025"
+    assert (header.place, header.issued_date) == ("Vĩnh Long", datetime.date(2022, 6, 6))
+
+
+def test_the_subject_may_be_printed_in_small_letters():
+    head = read_head(page_of(*HEAD[:7], "Phát triển kinh tế số đến năm 2025", "Căn cứ Luật Đầu tư;").blocks, PortalMetadata())
+    assert head.header.title == "Phát triển kinh tế số đến năm 2025"
+    assert head.end == 8
+
+
+def test_the_portal_stands_in_for_what_the_page_lost():
+    metadata = PortalMetadata(number="155/KH-UBND", doc_type="Kế hoạch", title="Kế hoạch 155", issued_date=datetime.date(2025, 12, 24))
+    header = read_head(page_of("CHUYỂN ĐỔI SỐ NĂM 2026", "I. MỤC TIÊU").blocks, metadata).header
+    assert (header.number, header.doc_type, header.issued_date) == ("155/KH-UBND", "Kế hoạch", datetime.date(2025, 12, 24))
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "title"),
+    [
+        (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Nga"], "Trần Thị Nga", "Phó Chủ tịch"),
+        (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Trung Chinh"], "Lê Trung Chinh", "Chủ tịch"),
+        (["KT. CHỦ TỊCH PHÓ CHỦ TỊCH THƯỜNG TRỰC", "(Đã ký)", "Hồ Thị Nguyên Thảo"], "Hồ Thị Nguyên Thảo", "Phó Chủ tịch Thường trực"),
+        (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], None, "Chủ tịch"),
+    ],
+)
+def test_reads_who_signed_in_what_office(lines, name, title):
+    assert read_signature(page_of(*lines).blocks) == (name, title)
+
+
+@pytest.mark.parametrize("text", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TM.ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "TL. CHỦ TỊCH"])
+def test_knows_where_a_signature_opens(text):
+    assert opens_signature(text)
+
+
+@pytest.mark.parametrize("text", ["Chủ tịch UBND các huyện", "- CT và các PCT UBND TP;", "Kế hoạch", "TT. Hội An"])
+def test_other_lines_open_no_signature(text):
+    assert not opens_signature(text)

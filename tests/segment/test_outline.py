@@ -1,0 +1,68 @@
+"""The section tree and the parts of a document."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.segment.outline import build_outline
+from tests.reading import page_of
+
+
+def tree(*paragraphs):
+    """The outline as (depth, part, marker, heading) rows."""
+    page = page_of(*paragraphs)
+    return [(s.level, s.part, s.marker, s.heading) for s in build_outline(page.blocks, 0, [])]
+
+
+def test_items_nest_by_the_rank_of_their_marks():
+    rows = tree("Căn cứ Luật", "I. MỤC TIÊU", "1. Mục tiêu chung", "- Một", "+ Hai", "- Ba", "2. Cụ thể", "a) Bốn", "II. NHIỆM VỤ")
+    assert [(level, marker) for level, _, marker, _ in rows] == [
+        (0, ""), (0, "I."), (1, "1."), (2, "-"), (3, "+"), (2, "-"), (1, "2."), (2, "a)"), (0, "II."),
+    ]  # fmt: skip
+
+
+def test_a_bullet_that_ends_with_a_colon_takes_the_bullets_behind_it():
+    rows = tree("I. MỤC TIÊU", "1. Cụ thể", "- Một", "* Một số chỉ tiêu:", "- Hai", "- Ba")
+    assert [(level, heading) for level, _, _, heading in rows[2:]] == [
+        (2, "Một"), (2, "Một số chỉ tiêu:"), (3, "Hai"), (3, "Ba"),
+    ]  # fmt: skip
+
+
+def test_a_scanner_s_roman_one_is_the_first_of_its_list():
+    rows = tree("I. MỤC ĐÍCH", "II. NỘI DUNG", "I. Nhiệm vụ trọng tâm", "2. Nhiệm vụ khác", "III. TỔ CHỨC THỰC HIỆN")
+    assert [(level, marker) for level, _, marker, _ in rows] == [(0, "I."), (0, "II."), (1, "I."), (1, "2."), (0, "III.")]
+
+
+def test_parts_follow_each_other():
+    rows = tree(
+        "Căn cứ Luật Đầu tư;", "I. MỤC TIÊU", "Tăng trưởng bền vững", "II. TỔ CHỨC THỰC HIỆN", "1. Sở Y tế", "Nơi nhận:",
+        "- Như trên;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn A", "PHỤ LỤC I", "DANH MỤC NHIỆM VỤ",
+    )  # fmt: skip
+    assert [(part, marker) for level, part, marker, _ in rows if level == 0 or marker] == [
+        ("preamble", ""), ("body", "I."), ("implementation", "II."), ("implementation", "1."), ("recipients", ""),
+        ("signature", ""), ("appendix", ""),
+    ]  # fmt: skip
+
+
+def test_recipients_and_signature_open_no_items():
+    rows = tree("I. MỤC TIÊU", "Nơi nhận:", "- Như Điều 2;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    assert len(rows) == 3
+
+
+def test_a_heading_broken_over_lines_is_one_heading():
+    rows = tree("Phần I", "THỰC TRẠNG VÀ BỐI CẢNH", "I. THỰC TRẠNG")
+    assert rows[0][3] == "THỰC TRẠNG VÀ BỐI CẢNH"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(["I. A", "II. B", "1. c", "1.1. d", "a) e", "- f", "+ g:", "* h", "chữ", "", "PHỤ LỤC"]), max_size=30))
+def test_sections_cover_their_children(paragraphs):
+    page = page_of("Căn cứ", *paragraphs)
+    sections = build_outline(page.blocks, 0, [])
+    for section in sections:
+        assert 0 <= section.span.start <= section.span.end <= len(page.text)
+        if section.parent is not None:
+            over = sections[section.parent]
+            assert over.blocks[0] <= section.blocks[0] < section.blocks[1] <= over.blocks[1]
+            assert over.level == section.level - 1
