@@ -59,9 +59,10 @@ class _Body:
                     self._assignments(item, over)
                 case "objectives" | "orientation":
                     self._objectives(item, over)
-        below = self._handed_down(item, over)
-        for child in item.children:
-            if child.section.index not in taken:
+        waiting = [child for child in item.children if child.section.index not in taken]
+        if waiting:
+            below = self._handed_down(item, over)
+            for child in waiting:
                 self.walk(child, below)
 
     def _handed_down(self, item: Item, over: _Over) -> _Over:
@@ -101,7 +102,7 @@ class _Body:
         if item.is_described:
             self._statement(list(item.spans()), self._place(item), over)
             return frozenset(child.section.index for child in item.children)
-        own = self._handed_down(item, over)
+        own = self._handed_down(item, over) if item.paragraphs else over
         if item.children or item.has_table:
             self._promises(item.span, item, over)  # a quantity in a heading over tasks is an objective
             for paragraph in item.paragraphs:
@@ -163,7 +164,7 @@ class _Body:
 
     def _objectives(self, item: Item, over: _Over) -> None:
         self._promises(item.span, item, over)
-        own = self._handed_down(item, over)
+        own = self._handed_down(item, over) if item.paragraphs else over
         for paragraph in item.paragraphs:
             self._promises(paragraph.span, item, own)
 

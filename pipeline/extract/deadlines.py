@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Deadline, DeadlineRole, TimeExpression
@@ -45,7 +45,13 @@ def _words() -> _Words:
 
 def value_deadlines(text: str, offset: int, role: DeadlineRole) -> tuple[Deadline, ...]:
     """The deadlines of a whole label value or time cell that stands at `offset` of the clean text."""
-    return tuple(Deadline(role, _shifted(time, offset)) for time in read_times(text))
+    return tuple(Deadline(role, _shifted(time, offset)) for time in _whole_times(text))
+
+
+@lru_cache(maxsize=16384)
+def _whole_times(text: str) -> tuple[TimeExpression, ...]:
+    """The cells of a time column repeat; each is read once a process."""
+    return read_times(text)
 
 
 def heading_deadline(text: str, offset: int) -> Deadline | None:
@@ -53,6 +59,8 @@ def heading_deadline(text: str, offset: int) -> Deadline | None:
 
     A time inside the name of a programme sets none, so the heading must open with a generic noun or with the time itself.
     """
+    if not any(letter.isdigit() for letter in text):
+        return None
     times = [time for time in find_times(text) if time.start is not None or time.end is not None]
     if len(times) != 1:
         return None

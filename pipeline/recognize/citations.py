@@ -14,33 +14,30 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Citation, Span
 from pipeline.orthography import fold_key, fold_space
+from pipeline.recognize.citation_grammar import DASH, SLASH, Kind, grammar
 from pipeline.recognize.issuers import phrase_key, read_issuer
 
-_SLASH = "[/⁄∕]"
-_DASH = "[-–‐‑−]"
 _CHAIN_REACH = 700  # characters from one number to the next that still takes the kind from it
 _HEAD_REACH = 280  # characters before a number in which its kind is looked for; amending laws have the longest names
 _NAMED_GAP = 90  # characters between kind and number of a document cited with its name (`Đề án ... số 12/ĐA-UBND`)
 
 _DATE_PARTS = (
-    rf"(?P<day>\d{{1,2}})\s*(?:{_SLASH}|{_DASH}|\.|tháng)\s*(?P<month>\d{{1,2}})\s*"
-    rf"(?:{_SLASH}|{_DASH}|\.|,?\s*năm)\s*(?P<year>\d{{4}})(?!\d)"
+    rf"(?P<day>\d{{1,2}})\s*(?:{SLASH}|{DASH}|\.|tháng)\s*(?P<month>\d{{1,2}})\s*"
+    rf"(?:{SLASH}|{DASH}|\.|,?\s*năm)\s*(?P<year>\d{{4}})(?!\d)"
 )
 _BLANK_DATE = r"[.…_\s]{0,12}tháng[.…_\s\d]{0,12}năm\s*\d{4}(?!\d)"
 _DATE = re.compile(
     rf"\s*,?\s*(?P<bracket>\(\s*)?(?:(?:được\s+)?(?:ký\s+)?(?:ban\s+hành\s+)?n?ngày\s*(?:{_DATE_PARTS}|{_BLANK_DATE})"
-    rf"|(?P<bare>(?P<day2>\d{{1,2}}){_SLASH}(?P<month2>\d{{1,2}}){_SLASH}(?P<year2>\d{{4}})(?!\d)))(?(bracket)\s*\))",
+    rf"|(?P<bare>(?P<day2>\d{{1,2}}){SLASH}(?P<month2>\d{{1,2}}){SLASH}(?P<year2>\d{{4}})(?!\d)))(?(bracket)\s*\))",
     re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(r"\s*,?\s*năm\s+(?:19|20)\d\d(?!\d)(?=\s+(?:của|do)\s)", re.IGNORECASE)
 _LAW_TIME = re.compile(
     rf"\s*,?\s*(?:(?:ban\s+hành\s+)?ngày\s*{_DATE_PARTS}"
-    rf"|(?P<bracket>\(\s*)?(?:năm\s+)?(?:19[4-9]|20[0-4])\d(?!\s*(?:{_DASH}|{_SLASH}|đến)\s*\d)(?![.,]?\d)(?(bracket)\s*\)))",
+    rf"|(?P<bracket>\(\s*)?(?:năm\s+)?(?:19[4-9]|20[0-4])\d(?!\s*(?:{DASH}|{SLASH}|đến)\s*\d)(?![.,]?\d)(?(bracket)\s*\)))",
     re.IGNORECASE,
 )
 _LAW_NAME_END = re.compile(r"[;:.\[\]“”\"\n]|\bngày\b|\bnăm\b|\(|(?:19[4-9]|20[0-4])\d\b", re.IGNORECASE)
@@ -50,22 +47,13 @@ _NAME_BREAK = re.compile(r"[.;:()\[\]“”\"\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    name: str
-    codes: frozenset[str]
-    law: bool
-    joint: bool
-    generic: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Head:
     """The kind of document that a number belongs to, and where its citation begins."""
 
     start: int
-    kind: _Kind
+    kind: Kind
     capitals: bool
-    number_start: int
+    number: str
     issuer: str = ""
     issued: datetime.date | None = None
 
@@ -77,78 +65,9 @@ class _Tail:
     issuer: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    number: re.Pattern[str]
-    kind_word: re.Pattern[str]
-    law_word: re.Pattern[str]
-    gap: re.Pattern[str]
-    number_word: re.Pattern[str]
-    own_number: re.Pattern[str]
-    linking: re.Pattern[str]
-    opener: re.Pattern[str]
-    aside: re.Pattern[str]
-    amending: re.Pattern[str]
-    no_law_after: frozenset[str]
-    no_law_before: frozenset[str]
-    law_stops: tuple[str, ...]
-    kinds: dict[str, _Kind]
-    kind_of_code: dict[str, _Kind]
-    letter: _Kind
-
-
-def _spelled(words: list[str]) -> str:
-    """An alternation of phrases, the longest first, any white space between their words."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered)
-
-
-@cache
-def _grammar() -> _Grammar:
-    lexicon = lexicon_yaml("document_types")
-    kinds: dict[str, _Kind] = {}
-    kind_of_code: dict[str, _Kind] = {}
-    for entry in lexicon["types"]:
-        codes = frozenset(code.casefold() for code in entry.get("codes", []))
-        kind = _Kind(entry["name"], codes, entry.get("law", False), entry.get("joint", False), entry.get("generic", False))
-        for word in [entry["name"], *entry.get("variants", [])]:
-            kinds.setdefault(fold_key(word), kind)
-        for code in () if kind.law else codes:
-            kind_of_code.setdefault(code, kind)
-    special = "|".join(map(re.escape, lexicon["special_codes"]))
-    piece = rf"(?:[A-ZĐÐƯÔ][a-zđ]{{0,2}}[A-ZĐÐƯÔ&][A-Za-zĐđÐĂÂƯÔƠÊ&]{{0,16}}\d{{0,4}}|{special})"
-    number = (
-        rf"(?<![\w/⁄,–-])(?:\d{{1,2}}\.(?=\d{{3}}))?\d{{1,5}}[a-zA-ZđĐ]?(?:\s?{_SLASH}\s?(?:19|20)\d\d)?"
-        rf"(?P<parting>\s?(?:{_SLASH}|{_DASH})\s?)(?P<code>{piece})"
-        rf"(?P<more>(?:(?:\s?(?:{_SLASH}|{_DASH})|(?:{_SLASH}|{_DASH})\s?){piece}){{0,3}})(?=\W|$|ngày|của|về)"
-    )
-    laws = [word for entry in lexicon["types"] if entry.get("law") for word in [entry["name"], *entry.get("variants", [])]]
-    number_word = _spelled(lexicon["number_words"])
-    return _Grammar(
-        number=re.compile(number),
-        kind_word=re.compile(rf"(?<!\w)(?:{_spelled(list(kinds))})(?!\w)", re.IGNORECASE),
-        law_word=re.compile(rf"(?<!\w)(?:{'|'.join(f'{_spelled([w])}|{_spelled([w.upper()])}' for w in laws)}|luật)(?!\w)"),
-        gap=re.compile(
-            rf"\s*(?:{_DASH}\s*)?[:(]?\s*(?P<word>(?:{number_word})\s*[:.]?\s*(?P<loose>\d{{1,3}}\s)?)?", re.IGNORECASE
-        ),
-        number_word=re.compile(rf"(?<!\w)(?:{number_word})\s*[:.]?\s*$", re.IGNORECASE),
-        own_number=re.compile(rf"(?:^|[^\w])(?:{_spelled(lexicon['own_number_labels'])})\s*[:|]\s*$", re.IGNORECASE),
-        linking=re.compile(rf"(?:[;,]|\bvà|\bhoặc|\bvới|:)\s*(?P<word>(?:{number_word})\s*)?$", re.IGNORECASE),
-        opener=re.compile(rf"\s*,?\s*(?:{_spelled(lexicon['issuer_openers'])})\s+", re.IGNORECASE),
-        aside=re.compile(rf"\s*,?\s*\(?\s*(?:{_spelled(lexicon['issuer_asides'])})(?:\s+[\wÀ-ỹ–-]+){{1,4}}?\s*\)?", re.IGNORECASE),
-        amending=re.compile(rf"\s*(?:{_spelled(lexicon['amending'])})", re.IGNORECASE),
-        no_law_after=frozenset(lexicon["no_law_after"]),
-        no_law_before=frozenset(lexicon["no_law_before"]),
-        law_stops=tuple(f" {stop} " for stop in lexicon["law_name_stops"]),
-        kinds=kinds,
-        kind_of_code=kind_of_code,
-        letter=kinds[fold_key(lexicon["letter"])],
-    )
-
-
 def canonical_number(number: str) -> str:
     """The form in which two numbers are compared: no blanks, no letter case, one kind of slash, dash and `Đ`."""
-    settled = re.sub(_DASH, "-", re.sub(_SLASH, "/", number)).replace("Ð", "Đ")
+    settled = re.sub(DASH, "-", re.sub(SLASH, "/", number)).replace("Ð", "Đ")
     return re.sub(r"\s+", "", settled).casefold()
 
 
@@ -163,7 +82,7 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _citation(text: str, start: int, kind: _Kind, number: str, tail: _Tail) -> Citation:
+def _citation(text: str, start: int, kind: Kind, number: str, tail: _Tail) -> Citation:
     return Citation(
         text=fold_space(text[start : tail.end]),
         span=Span(start, tail.end),
@@ -179,7 +98,7 @@ def _citation(text: str, start: int, kind: _Kind, number: str, tail: _Tail) -> C
 
 def _numbered(text: str) -> Iterator[Citation]:
     last: Citation | None = None
-    for match in _grammar().number.finditer(text):
+    for match in grammar().number.finditer(text):
         if (last is not None and match.start() < last.span.end) or _loosely_parted(match):
             continue
         head = _head(text, match, last.span.end if last else 0) or _chained(text, match, last)
@@ -187,12 +106,12 @@ def _numbered(text: str) -> Iterator[Citation]:
             continue
         tail = _tail(text, match.end(), head.kind, head.capitals)
         tail = _Tail(tail.end, tail.issued or head.issued, tail.issuer or head.issuer)
-        last = _citation(text, head.start, head.kind, text[head.number_start : match.end()], tail)
+        last = _citation(text, head.start, head.kind, head.number, tail)
         yield last
 
 
 def _codes(number: re.Match[str]) -> list[str]:
-    pieces = re.split(rf"\s*(?:{_SLASH}|{_DASH})\s*", number.group("code") + number.group("more"))
+    pieces = re.split(rf"\s*(?:{SLASH}|{DASH})\s*", number.group("code") + number.group("more"))
     return [re.sub(r"\d+$", "", piece).replace("Ð", "Đ").casefold() for piece in pieces if piece]
 
 
@@ -200,19 +119,19 @@ def _loosely_parted(number: re.Match[str]) -> bool:
     """Whether digits and letters are words of a sentence (`năm 2020 - UBND tỉnh`) and no number."""
     parting = number.group("parting")
     loose = parting[0].isspace() and parting[-1].isspace() and parting.strip() not in "/⁄∕"
-    return loose and _codes(number)[0] not in _grammar().kind_of_code
+    return loose and _codes(number)[0] not in grammar().kind_of_code
 
 
 def _head(text: str, number: re.Match[str], floor: int) -> _Head | None:
     """The word for the kind that the number belongs to, the nearest that nothing parts from it."""
-    grammar = _grammar()
+    known = grammar()
     codes = _codes(number)
     begin = max(floor, number.start() - _HEAD_REACH)
-    words = list(grammar.kind_word.finditer(text, begin, number.start()))
+    words = list(known.kind_word.finditer(text, begin, number.start()))
     for at in range(len(words) - 1, -1, -1):
         word = words[at]
-        kind = grammar.kinds[fold_key(word.group())]
-        if kind.law and not _opens_law(text, word):
+        kind = known.kinds.get(fold_key(word.group()))
+        if kind is None or (kind.law and not _opens_law(text, word)):
             continue
         head = _direct(text, number, kind, codes, word) or _named(text, number, kind, codes, word)
         if head is not None:
@@ -220,86 +139,89 @@ def _head(text: str, number: re.Match[str], floor: int) -> _Head | None:
     return None
 
 
-def _settled(kind: _Kind, codes: list[str]) -> _Kind:
+def _settled(kind: Kind, codes: list[str]) -> Kind:
     """The kind itself, or for a word that leaves it open the one that the number's code says."""
     if not kind.generic:
         return kind
-    return _grammar().kind_of_code.get(codes[0], _grammar().letter)
+    return grammar().kind_of_code.get(codes[0], grammar().letter)
 
 
-def _direct(text: str, number: re.Match[str], kind: _Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
+def _direct(text: str, number: re.Match[str], kind: Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
     """The head when only `số`, or the issuer and `số`, stand between the kind and the number."""
-    grammar = _grammar()
+    known = grammar()
     capitals = word.group().isupper() and len(word.group()) > 4
     issuer, issued = "", None
-    gap = grammar.gap.fullmatch(text, word.end(), number.start())
+    gap = known.gap.fullmatch(text, word.end(), number.start())
     if gap is None:
         between = _tail(text, word.end(), kind, capitals)
-        gap = grammar.gap.fullmatch(text, between.end, number.start()) if word.end() < between.end <= number.start() else None
+        gap = known.gap.fullmatch(text, between.end, number.start()) if word.end() < between.end <= number.start() else None
         if gap is None or not gap.group("word"):
             return None
         issuer, issued = between.issuer, between.issued
     if "\n" in gap.group() and ":" in gap.group():
         return None
-    start = gap.start("loose") if gap.group("loose") else number.start()
-    return _Head(word.start(), _settled(kind, codes), capitals, start, issuer, issued)
+    # OCR parts the first digits from the others and takes a 1 for a letter (`số I 40/2025/NĐ-CP`).
+    first_digits = (gap.group("loose") or "").replace("I", "1").replace("l", "1")
+    return _Head(word.start(), _settled(kind, codes), capitals, first_digits + number.group(), issuer, issued)
 
 
-def _named(text: str, number: re.Match[str], kind: _Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
+def _named(text: str, number: re.Match[str], kind: Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
     """The head when the document's own name stands between the kind and the number, whose code must be the kind's."""
     gap = text[word.end() : number.start()]
     if kind.generic or codes[0] not in kind.codes or _NAME_BREAK.search(gap):
         return None
     if not kind.law and len(gap) > _NAMED_GAP:
         return None
-    return _Head(word.start(), kind, word.group().isupper() and len(gap) > 4 and gap.isupper(), number.start())
+    return _Head(word.start(), kind, word.group().isupper() and len(gap) > 4 and gap.isupper(), number.group())
 
 
 def _amending(text: str, earlier: list[re.Match[str]], head: _Head) -> _Head:
     """The head of an amending law, which begins before the law that it amends (`Luật sửa đổi ... của Luật Giá số ...`)."""
-    grammar = _grammar()
+    known = grammar()
     for word in earlier:
-        kind = grammar.kinds[fold_key(word.group())]
+        kind = known.kinds.get(fold_key(word.group()))
         between = text[word.end() : head.start]
-        if kind.law and grammar.amending.match(between) and not _NAME_BREAK.search(between):
-            return _Head(word.start(), kind, head.capitals, head.number_start)
+        if kind is not None and kind.law and known.amending.match(between) and not _NAME_BREAK.search(between):
+            return _Head(word.start(), kind, head.capitals, head.number)
     return head
 
 
 def _chained(text: str, number: re.Match[str], last: Citation | None) -> _Head | None:
     """The head of a number without its own word: one of a series, or one whose codes say the kind (`57-NQ/TW`)."""
-    grammar = _grammar()
+    known = grammar()
     codes = _codes(number)
     begin = max(0, number.start() - 40)
     before = text[begin : number.start()]
-    if grammar.own_number.search(before):
+    if known.own_number.search(before):
         return None
-    kind = grammar.kind_of_code.get(codes[0])
-    word = grammar.number_word.search(before)
+    kind = known.kind_of_code.get(codes[0])
+    word = known.number_word.search(before)
     start = begin + word.start() if word else number.start()
-    if last is not None and number.start() - last.span.end <= _CHAIN_REACH and grammar.linking.search(before):
-        if word or grammar.linking.fullmatch(text[last.span.end : number.start()].strip()):
-            return _Head(start, kind or grammar.kinds[fold_key(last.doc_type)], False, number.start())
-    alone = text[text.rfind("\n", 0, start) + 1 : start].strip() == "" and text[number.end() : number.end() + 1] in ("", "\n")
+    if last is not None and number.start() - last.span.end <= _CHAIN_REACH:
+        between = text[last.span.end : number.start()]
+        if known.linking.search(before) and (word or known.linking.fullmatch(between.strip())):
+            return _Head(start, kind or known.kinds[fold_key(last.doc_type)], False, number.group())
+    alone = not text[text.rfind("\n", 0, start) + 1 : start].strip() and text[number.end() : number.end() + 1] in ("", "\n")
     if kind is None or len(codes) < 2 or (word and alone):
         return None
-    return _Head(start, kind, False, number.start())
+    return _Head(start, kind, False, number.group())
 
 
-def _tail(text: str, at: int, kind: _Kind, capitals: bool) -> _Tail:
+def _tail(text: str, at: int, kind: Kind, capitals: bool) -> _Tail:
     """Date and issuer behind `at`, in either order, and where they end."""
-    grammar = _grammar()
+    known = grammar()
     end, issued, issuer = at, None, ""
     date = _DATE.match(text, end)
-    if date or (year := _YEAR_ONLY.match(text, end)):
-        end = date.end() if date else year.end()
-    opener = grammar.opener.match(text, end)
+    time = date or _YEAR_ONLY.match(text, end)
+    if time:
+        end = time.end()
+    opener = known.opener.match(text, end)
     found = read_issuer(text, opener.end(), joint=kind.joint, capitals=capitals) if opener else None
     if found:
         end, issuer = found
         if date is None:
             behind = end
-            while aside := grammar.aside.match(text, behind):
+            while aside := known.aside.match(text, behind):
                 behind = aside.end()
             date = _DATE.match(text, behind)
             end = date.end() if date else end
@@ -326,15 +248,15 @@ def _day(match: re.Match[str]) -> datetime.date | None:
 
 
 def _named_laws(text: str) -> Iterator[Citation]:
-    grammar = _grammar()
+    known = grammar()
     passed = 0
-    for word in grammar.law_word.finditer(text):
+    for word in known.law_word.finditer(text):
         if word.start() < passed:
             continue
         time = _law_time(text, word)
         if time is None:
             continue
-        kind = grammar.kinds[fold_key(word.group())]
+        kind = known.kinds[fold_key(word.group())]
         tail = _tail(text, time.end(), kind, word.group().isupper())
         passed = tail.end
         yield _citation(text, word.start(), kind, "", _Tail(tail.end, _day(time), tail.issuer))
@@ -342,7 +264,7 @@ def _named_laws(text: str) -> Iterator[Citation]:
 
 def _law_time(text: str, word: re.Match[str]) -> re.Match[str] | None:
     """The date or year behind the name of the law that `word` opens, None when no law is cited so."""
-    grammar = _grammar()
+    known = grammar()
     ending = _LAW_NAME_END.search(text, word.end(), word.end() + _LAW_NAME_REACH)
     if ending is None or not _opens_law(text, word):
         return None
@@ -353,20 +275,22 @@ def _law_time(text: str, word: re.Match[str]) -> re.Match[str] | None:
     words = phrase_key(name)
     if not words and "hiến" not in word.group().casefold():
         return None
-    if words and words[0] in grammar.no_law_before:
+    if words and words[0] in known.no_law_before:
         return None
     spaced = f" {' '.join(words)} "
-    amending = grammar.amending.match(name) is not None
-    if not amending and (any(stop in spaced for stop in grammar.law_stops) or _names_law(name)):
+    amending = known.amending.match(name) is not None
+    if any(stop in spaced for stop in (known.amending_stops if amending else known.law_stops)):
+        return None
+    if not amending and _names_law(name):
         return None
     return time
 
 
 def _names_law(name: str) -> bool:
-    return any(_opens_law(name, word) for word in _grammar().law_word.finditer(name))
+    return any(_opens_law(name, word) for word in grammar().law_word.finditer(name))
 
 
 def _opens_law(text: str, word: re.Match[str]) -> bool:
     """Whether `Luật` stands for a law here, not in `pháp luật`, `Trường Đại học Luật` and the like."""
     before = _WORD_BEFORE.search(text, max(0, word.start() - 20), word.start())
-    return before is None or fold_key(before.group(1)) not in _grammar().no_law_after
+    return before is None or fold_key(before.group(1)) not in grammar().no_law_after

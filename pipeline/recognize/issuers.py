@@ -84,6 +84,7 @@ def _lexicon() -> _Lexicon:
     for row in lexicon_csv("agencies"):
         if row["match"] == "name":
             names += [_FILLED_IN.sub("", row["name"]), *filter(None, row["variants"].split("|"))]
+    names += [name.replace(" và ", " ") for name in names]  # `Bộ Nông nghiệp & PTNT`
     provinces: list[str] = []
     for row in lexicon_csv("provinces"):
         provinces += [row["name"], *filter(None, row["aliases"].split("|"))]
@@ -122,7 +123,9 @@ def read_issuer(text: str, at: int, *, joint: bool = False, capitals: bool = Fal
 
 def _words(text: str, at: int) -> list[_Word]:
     reach = text[at : at + _REACH]
-    return [_Word(fold_key(match.group()), match.group(), at + match.start(), at + match.end()) for match in _WORD.finditer(reach)]
+    return [
+        _Word(fold_key(match.group()), match.group(), at + match.start(), at + match.end()) for match in _WORD.finditer(reach)
+    ]
 
 
 def _follows(text: str, words: list[_Word], at: int) -> bool:
@@ -175,7 +178,8 @@ def _place(text: str, words: list[_Word], at: int) -> tuple[int, list[str]]:
         return at + province, parts
     taken = 0
     while level and taken < _PLACE_WORDS and _follows(text, words, at) and words[at].text[0].isupper():
-        if lexicon.stops.match(words, at):
+        # An unlisted place does not go on behind the end of a paragraph: there the next cell or item begins.
+        if lexicon.stops.match(words, at) or "\n" in text[words[at - 1].end : words[at].start]:
             break
         parts.append(words[at].key.title())
         at, taken = at + 1, taken + 1

@@ -25,6 +25,7 @@ _HUNDRED: str = _LEXICON["numerals"]["hundred"]
 _ZERO_TENS = frozenset(_LEXICON["numerals"]["zero_tens"])
 _SCALES: Mapping[str, float] = {word: float(factor) for word, factor in _LEXICON["scales"].items()}
 _SCALE_EXCEPTIONS = frozenset(_LEXICON["scale_exceptions"])
+_NAME_MARKS = frozenset("/-–_.:#\\")
 _RANGE_MARKS = frozenset(_LEXICON["range_marks"])
 _RANGE_FILLERS = phrase_set(_LEXICON["range_fillers"], SPELLINGS)
 # Signs that a number may carry in front and in the middle of a range: 30% - 60%, 10 tỷ đến 15 tỷ.
@@ -36,6 +37,9 @@ _DECIMAL = re.compile(r"\d+,\d+")
 _ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[1-9]\d{0,2},000")
 _ENGLISH_DECIMAL = re.compile(r"\d+\.\d{1,2}")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+# A float holds 15 digits exactly; longer runs of digits are telephone or account numbers.
+_LONGEST_NUMBER = 20
+_EXACT_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Amount:
 
 def read_digits(printed: str) -> float | None:
     """The value of a number written in digits, None where the points and commas make no number (`1.2.3`, `2021,2022`)."""
+    if len(printed) > _LONGEST_NUMBER:
+        return None
     if _WHOLE.fullmatch(printed):
         return float(printed)
     if _ENGLISH_THOUSANDS.fullmatch(printed):
@@ -100,6 +106,11 @@ def read_words(keys: Sequence[str], start: int) -> tuple[float, int] | None:
     return (total + (digit or 0), index) if index > start else None
 
 
+def number_openers() -> tuple[str, ...]:
+    """The words that can begin a number, as patterns for a quick look over a text."""
+    return (_TEN, *(word if word != "năm" else f"năm (?:{_TENS}|{_HUNDRED})" for word in _DIGITS if word not in _NEVER_FIRST))
+
+
 def begins_number(key: str) -> bool:
     """Whether a word can be the first of a number."""
     return key[0].isdecimal() or key == _TEN or (key in _DIGITS and key not in _NEVER_FIRST)
@@ -127,24 +138,25 @@ def read_amount(words: Words, index: int) -> Amount | None:
     value, end, spelled = single
     if _is_named(words, index, end):
         return None
-    if not spelled:
-        parts = _parts(words, end)
-        if parts is not None:
-            return Amount(value, None, index, parts, parts=True)
+    parts = None if spelled else _parts(words, end)
+    if parts is not None:
+        return Amount(value, None, index, parts, parts=True)
     year = is_year(words.keys[index])
     factor, scaled = read_scale(words.keys, end)
     upper = _upper(words, scaled, year)
-    if upper is None:
-        return Amount(value * factor, None, index, scaled, spelled, year and factor == 1.0)
-    other, behind, other_factor = upper
-    if factor == 1.0 and scaled == end:
-        factor = other_factor
-    both_years = year and is_year(words.keys[behind - 1])
-    if both_years:
-        return None
-    if other * other_factor <= value * factor:
-        return Amount(value * factor, None, index, scaled, spelled, year)
-    return Amount(value * factor, other * other_factor, index, behind, spelled)
+    if upper is not None:
+        other, behind, other_factor = upper
+        if year and is_year(words.keys[behind - 1]):
+            return None
+        own = other_factor if scaled == end else factor
+        if other * other_factor > value * own:
+            return Amount(multiplied(value, own), multiplied(other, other_factor), index, behind, spelled)
+    return Amount(multiplied(value, factor), None, index, scaled, spelled, year and scaled == end)
+
+
+def multiplied(value: float, factor: float) -> float:
+    """`value * factor` without the dust of binary fractions: 2,3 triệu is 2300000."""
+    return round(value * factor, _EXACT_DECIMALS)
 
 
 def _single(words: Words, index: int) -> tuple[float, int, bool] | None:
@@ -175,12 +187,13 @@ def _is_named(words: Words, first: int, end: int) -> bool:
     keys, text = words.keys, words.text
     if words.glued(first):
         mark = keys[first - 1]
-        if mark.isalnum() or (mark in {"/", "-", "–", "_", ".", ":", "#", "\\"} and words.glued(first - 1) and keys[first - 2].isalnum()):
+        if mark.isalnum() or (mark in _NAME_MARKS and words.glued(first - 1) and keys[first - 2].isalnum()):
             return True
     if end >= len(keys) or not words.glued(end):
         return False
     mark = keys[end]
-    if mark in {"/", "-", "."} and words.glued(end + 1) and words.glued(end + 2) and words.glued(end + 3) and keys[end + 2] == mark:
+    dated = mark in {"/", "-", "."} and all(words.glued(end + step) for step in (1, 2, 3)) and keys[end + 2] == mark
+    if dated:
         return keys[end + 1].isdecimal() and keys[end + 3].isdecimal()
     if mark in {"/", "-", "–"} and words.glued(end + 1):
         return keys[end + 1][0].isalpha() and (text[words.starts[end + 1]].isupper() or mark != "/")

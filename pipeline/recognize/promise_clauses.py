@@ -18,7 +18,8 @@ from pipeline.model import Quantity
 from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import Words, phrase_set, split_words
 from pipeline.recognize.promise_dates import Horizon, horizons_of
-from pipeline.recognize.quantities import quantities_of, unit_kind
+from pipeline.recognize.quantities import quantities_of
+from pipeline.recognize.units import unit_kind
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _CLAUSE_OPENERS = phrase_set(_LEXICON["clause_openers"], SPELLINGS)

@@ -26,7 +26,7 @@ from pipeline.recognize.promise_wording import (
     skip_lead_ins,
     verbs_before,
 )
-from pipeline.recognize.quantities import FREQUENCIES
+from pipeline.recognize.units import FREQUENCIES
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _SCOPE = phrase_set(_LEXICON["scope_prepositions"], SPELLINGS)

@@ -16,7 +16,8 @@ from pipeline.orthography import fold_space
 from pipeline.recognize.numerals import SPELLINGS, begins_number, is_year
 from pipeline.recognize.phrases import phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Passage
-from pipeline.recognize.quantities import FREQUENCIES, RANK_OPENERS
+from pipeline.recognize.quantities import RANK_OPENERS
+from pipeline.recognize.units import FREQUENCIES
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)

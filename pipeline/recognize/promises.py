@@ -37,7 +37,8 @@ from pipeline.recognize.promise_wording import (
     verbs_before,
     word_it,
 )
-from pipeline.recognize.quantities import FREQUENCIES, may_hold_number
+from pipeline.recognize.quantities import may_hold_number
+from pipeline.recognize.units import FREQUENCIES
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _LEAD_INS = phrase_set(_LEXICON["lead_ins"], SPELLINGS)

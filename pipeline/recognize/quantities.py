@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Comparator, Quantity, Span
 from pipeline.orthography import fold_space
-from pipeline.recognize.numerals import SPELLINGS, Amount, begins_number, is_year, read_amount, read_scale
+from pipeline.recognize.numerals import SPELLINGS, Amount, begins_number, is_year, multiplied, number_openers, read_amount, read_scale
 from pipeline.recognize.phrases import Phrases, Words, phrase_set, split_words
+from pipeline.recognize.units import FREQUENCIES, SCALED_UNITS, UNITS, Unit, denominators_end, frequency_behind, unit_at
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 
@@ -36,16 +36,8 @@ _ON = "trên"
 RANK_OPENERS = phrase_set(_LEXICON["rank_openers"], SPELLINGS)
 _RANK_CLOSERS = phrase_set(_LEXICON["rank_closers"], SPELLINGS)
 _AVERAGES = phrase_set(_LEXICON["averages"], SPELLINGS)
-FREQUENCIES: Phrases[str] = Phrases(((word, rule) for rule, words in _LEXICON["frequencies"].items() for word in words), SPELLINGS)
-_FREQUENCY_UNITS: Phrases[str] = Phrases(_LEXICON["frequency_units"].items(), SPELLINGS)
-_UNITS: Phrases[str] = Phrases(((unit, kind) for kind, units in _LEXICON["units"].items() for unit in units), SPELLINGS)
-_SCALED_UNITS: Phrases[float] = Phrases(((unit, float(scaled[0])) for unit, scaled in _LEXICON["scaled_units"].items()), SPELLINGS)
-_JOINTS = frozenset(_LEXICON["noun_joints"])
-_NEVER_UNITS = frozenset(_LEXICON["never_units"])
-_NEVER_IN_UNITS = frozenset(_LEXICON["never_in_units"])
 _NAMING = phrase_set(_LEXICON["naming_words"], SPELLINGS)
 _NUMBERED = phrase_set(_LEXICON["numbered_words"], SPELLINGS)
-_VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
 _VALUE_LEADS = phrase_set(_LEXICON["value_leads"], SPELLINGS)
 
@@ -54,21 +46,12 @@ _SIGN = frozenset("≥≤<>=~≈±")
 _ASSIGNMENTS = frozenset("=~")
 _ENUMERATION = frozenset({",", "và", "-", "–", "/", ";", "hoặc", "đến"})
 # What a number without unit may stand behind, and still be an amount: Chỉ số HDI đạt 0,75.
-_BARE_LINKS = frozenset({"đạt", "còn", "lên", "xuống", "bằng", "mức"})
+_BARE_LINKS = frozenset(_LEXICON["bare_links"])
+_CALENDAR_WORDS = frozenset(_LEXICON["calendar_words"])
 # Comparators that only say how a number is to be taken when nothing else does (`từ 70% trở lên`).
 _FROM = "từ"
-_SOME_NUMBER = re.compile(r"\d|(?i:(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)(?!\w))")
+_SOME_NUMBER = re.compile(rf"\d|(?i:(?<!\w)(?:{'|'.join(number_openers())})(?!\w))")
 _LONGEST_VALUE = 120
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """The unit behind a number: words from `first` to `end`, and its factor (`trđ` is a million đồng)."""
-
-    first: int
-    end: int
-    known: bool
-    factor: float = 1.0
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -104,15 +87,6 @@ def quantities_of(words: Words) -> Iterator[Quantity]:
         yield quantity
 
 
-def unit_kind(unit: str) -> str:
-    """The kind of a printed unit as `lexicon/quantities.yaml` sorts them; `plain` for a noun that it does not list, `""` for none."""
-    if not unit:
-        return ""
-    words = split_words(unit, SPELLINGS)
-    found = _UNITS.at(words.keys, 0)
-    return found[0] if found else "money" if _SCALED_UNITS.at(words.keys, 0) else "plain"
-
-
 def read_value(text: str) -> Quantity | None:
     """The quantity that a value cell states (`≥ 3% và tăng dần`, `Từ 20 trở lên`, `1.250`); None for a stated level or prose."""
     if len(text) > _LONGEST_VALUE:
@@ -124,7 +98,7 @@ def read_value(text: str) -> Quantity | None:
     if not _leads_to_value(words, index):
         return None
     amount = read_amount(words, index)
-    if amount is None or (amount.spelled and not _unit(words, amount.end)) or _is_ordinal(words, amount):
+    if amount is None or (amount.spelled and not unit_at(words, amount.end)) or _is_ordinal(words, amount):
         return None
     found = _quantity(words, amount, 0, bare=True)
     return found[0] if found else None
@@ -162,7 +136,7 @@ def _quantity(
     an enumeration of names (`tầng 1, 4 và 5`).
     """
     keys = words.keys
-    unit = _unit(words, amount.end)
+    unit = unit_at(words, amount.end)
     end = unit.end if unit else amount.end
     factor = unit.factor if unit else 1.0
     first, sign, compared = _comparator(words, amount, floor)
@@ -185,7 +159,7 @@ def _quantity(
         sign, end, compared = after[0], after[1], True
         if first > floor and keys[first - 1] == _FROM:
             first -= 1
-    frequency, end = _frequency_behind(words, end)
+    frequency, end = frequency_behind(words, end)
     after = None if after else _AFTER.at(keys, end)
     if after:
         sign, end, compared = after[0], after[1], True
@@ -196,7 +170,7 @@ def _quantity(
         sign = ">=" if bounds else sign
         first -= 1 if bounds or amount.upper is not None else 0
     first, frequency = _frequency_before(words, first, floor, frequency)
-    lower, upper = amount.value * factor, None if amount.upper is None else amount.upper * factor
+    lower, upper = multiplied(amount.value, factor), None if amount.upper is None else multiplied(amount.upper, factor)
     comparator: Comparator = sign or ("=" if upper is None else "range")
     if comparator == "=" and upper is not None:
         comparator = "range"
@@ -205,70 +179,6 @@ def _quantity(
     printed = fold_space(words.text[unit_span.start : unit_span.end]) if unit_span else ""
     text = fold_space(words.text[span.start : span.end])
     return Quantity(text, span, comparator, lower, upper, printed, unit_span, frequency), end
-
-
-def _unit(words: Words, index: int) -> _Unit | None:
-    """The unit that begins at word `index`: a sign, a unit or a noun of the lexicon, or the plain noun that stands there."""
-    keys = words.keys
-    if index >= len(keys):
-        return None
-    scaled = _SCALED_UNITS.at(keys, index)
-    if scaled:
-        return _Unit(index, _denominators(words, scaled[1]), True, scaled[0])
-    known = _UNITS.at(keys, index)
-    if known:
-        end = known[1]
-        if words.glued(end) and keys[end].isalpha():
-            return None
-        if known[0] == "period" and end < len(keys) and keys[end][0].isdecimal() and known[0] != "counted":
-            return None
-        return _Unit(index, _denominators(words, _joined(words, end) if known[0] == "counted" else end), True)
-    if words.glued(index):
-        return None
-    return _plain_noun(words, index)
-
-
-def _joined(words: Words, end: int) -> int:
-    """The end of a unit that names two or more things: `ý tưởng, dự án`, `tổ chức hoặc doanh nghiệp`."""
-    keys = words.keys
-    while end + 1 < len(keys) and keys[end] in _JOINTS:
-        other = _UNITS.at(keys, end + 1)
-        if other is None or other[0] != "counted":
-            break
-        if keys[end] == "," and (_VERBS.at(keys, end + 1) or _LINKS.at(keys, other[1])):
-            break
-        end = other[1]
-    return end
-
-
-def _denominators(words: Words, end: int) -> int:
-    """The end of a unit with what it is counted by: `đồng/người`, `giường bệnh/vạn dân`, `bác sĩ/10.000 dân`."""
-    keys = words.keys
-    while end + 1 < len(keys) and keys[end] == "/" and not _FREQUENCY_UNITS.at(keys, end + 1):
-        start = end + 1
-        if keys[start][0].isdecimal():
-            start += 1
-        _, start = read_scale(keys, start)
-        noun = _UNITS.at(keys, start)
-        if noun is None and (start >= len(keys) or not keys[start].isalpha() or keys[start] in _NEVER_UNITS):
-            break
-        end = noun[1] if noun else start + 1
-    return end
-
-
-def _plain_noun(words: Words, index: int) -> _Unit | None:
-    """An unknown noun of one or two syllables in small letters at `index`."""
-    keys = words.keys
-    end = index
-    while end < len(keys) and end < index + 2 and keys[end].isalpha():
-        if keys[end] in (_NEVER_UNITS if end == index else _NEVER_IN_UNITS):
-            break
-        if words.capital(end) or (end > index and words.glued(end)) or _LINKS.at(keys, end):
-            break
-        end += 1
-    if end == index or len(keys[index]) == 1:
-        return None
-    return _Unit(index, end, False)
 
 
 def _comparator(words: Words, amount: Amount, floor: int) -> tuple[int, Comparator, bool]:
@@ -290,7 +200,7 @@ def _comparator(words: Words, amount: Amount, floor: int) -> tuple[int, Comparat
     return first, found, bool(sign)
 
 
-def _only_locates(words: Words, amount: Amount, unit: _Unit) -> bool:
+def _only_locates(words: Words, amount: Amount, unit: Unit) -> bool:
     """Whether `trên` is no comparison: `trên 5 lĩnh vực`, `35 giường bệnh trên 10.000 dân`."""
     if _PLACES_WITH_ON.at(words.keys, unit.first):
         return True
@@ -309,7 +219,7 @@ def _compares_before(words: Words, index: int, floor: int) -> bool:
     return False
 
 
-def _is_name(words: Words, amount: Amount, unit: _Unit | None, *, listed: bool, bare: bool) -> bool:
+def _is_name(words: Words, amount: Amount, unit: Unit | None, *, listed: bool, bare: bool) -> bool:
     """Whether the number names something: `Điều 5`, `cấp 1`, `tầng 1, 4 và 5`, a part without a unit, a lone number word."""
     keys = words.keys
     known = unit is not None and unit.known
@@ -331,10 +241,10 @@ def _counts_one(words: Words, amount: Amount) -> bool:
     return FREQUENCIES.before(words.keys, amount.first) is not None
 
 
-def _is_calendar(words: Words, amount: Amount, unit: _Unit | None, *, bare: bool) -> bool:
+def _is_calendar(words: Words, amount: Amount, unit: Unit | None, *, bare: bool) -> bool:
     """Whether four digits are a year: no known unit behind them, or the words of a date before them."""
     before = words.keys[amount.first - 1] if amount.first else ""
-    if before in {"năm", "đoạn", "kỳ", "đến", "tới", "-", "–", "/", "tháng", "quý", "từ", "hết", "cuối", "đầu"}:
+    if before in _CALENDAR_WORDS:
         return True
     return (unit is None or not unit.known) and not bare
 
@@ -350,17 +260,6 @@ def _rank(words: Words, first: int, end: int, floor: int) -> int | None:
         if closer:
             return closer[1]
     return None
-
-
-def _frequency_behind(words: Words, end: int) -> tuple[str | None, int]:
-    """The frequency right behind a quantity (`/năm`, `mỗi năm`) and the index behind it."""
-    keys = words.keys
-    if end + 1 < len(keys) and keys[end] == "/":
-        per = _FREQUENCY_UNITS.at(keys, end + 1)
-        if per:
-            return per
-    worded = FREQUENCIES.at(keys, end)
-    return worded if worded else (None, end)
 
 
 def _frequency_before(words: Words, first: int, floor: int, frequency: str | None) -> tuple[int, str | None]:
@@ -422,12 +321,12 @@ def unit_share(text: str) -> float:
         return 0.95
     if _UNIT_OPENERS.at(keys, 0) and len(keys) <= 10:
         return 0.5
-    unit = _SCALED_UNITS.at(keys, start) or _UNITS.at(keys, start)
+    unit = SCALED_UNITS.at(keys, start) or UNITS.at(keys, start)
     if unit is None:
         return 0.02
     kind = unit[0] if isinstance(unit[0], str) else "money"
-    end = _denominators(words, unit[1])
-    _, end = _frequency_behind(words, end)
+    end = denominators_end(words, unit[1])
+    _, end = frequency_behind(words, end)
     if end < len(keys):
         short = kind == "counted" and len(keys) <= 5 and start == 0 and "," not in keys
         return 0.4 if short and keys[0] not in _UNIT_EXCEPTIONS else 0.02

@@ -194,8 +194,14 @@ class _Reader:
         if 0 < level < len(words) and not _is_town(words[-level:], self.province):
             ways.append(_Placed(words[:-level], None))
         ways.append(_Placed(words, None))
-        ways += [_Placed(way.words[:-2], way.province) for way in ways if len(way.words) > 2 and _ends_with(way.words, [_NATION_NAME])]
-        return [replace(way, words=way.words[:-1]) if len(way.words) > 1 and way.words[-1].key in _OWNERS else way for way in ways]
+        ways += [
+            _Placed(way.words[:-2], way.province)
+            for way in ways
+            if len(way.words) > 2 and _ends_with(way.words, [_NATION_NAME])
+        ]
+        return [
+            replace(way, words=way.words[:-1]) if len(way.words) > 1 and way.words[-1].key in _OWNERS else way for way in ways
+        ]
 
     def _province(self, words: Words) -> Province | None:
         """The province that these words name and nothing else; `thành phố Kon Tum` is a town of its province, not it."""

@@ -15,6 +15,10 @@ from pipeline.recognize.times.stretches import Stretch, day_of, month_of, months
 Found = tuple[Stretch, int] | None
 
 _MONTH_SEPARATORS = ("slash", "dash", "stop")
+# Without `ngày`, `15 tháng 6` is a day only behind these: `đợt 2 tháng 6/2025` is none.
+_BEFORE_BARE_DAY = frozenset(
+    ("end", "to", "from", "until", "before", "latest", "after", "light", "and", "comma", "dash", "open")
+)
 
 
 def read_stretch(grammar: Grammar, place: int, *, bare: bool = False) -> Found:
@@ -80,8 +84,9 @@ def _day(grammar: Grammar, place: int, *, bare: bool) -> Found:
         found = _numbered_day(grammar, number, mark.kind, headed=headed, bare=bare)
         if found:
             return found
-    month = number + 1 + (grammar.kind(number + 1) == "comma")
-    if grammar.kind(month) == "month" and grammar.kind(month + 1) == "number":
+    month = number + 1 + (headed and grammar.kind(number + 1) == "comma")
+    leads = headed or grammar.kind(number - 1) in _BEFORE_BARE_DAY
+    if leads and grammar.kind(month) == "month" and grammar.kind(month + 1) == "number":
         year = grammar.year_behind(month + 2, *_MONTH_SEPARATORS)
         stretch = day_of(day.value, grammar.at(month + 1).value, year[0] if year else None)
         return (stretch, year[1] if year else month + 2) if stretch else None
