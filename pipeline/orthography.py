@@ -52,3 +52,25 @@ def fold_key(text: str) -> str:
 def strip_bullet(text: str) -> str:
     """`text` without a leading bullet (`-`, `+`, `*`, `•`) and the blanks behind it."""
     return _BULLET.sub("", text.lstrip())
+
+
+_ACCENTED = {
+    base: "".join(
+        letter
+        for code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
+        if unicodedata.normalize("NFD", letter := chr(code))[0] == base
+    )
+    for base in "aeiouyAEIOUY"
+}
+
+
+def any_accent(pattern: str) -> str:
+    """A regular expression whose accented vowels match any accent of the same letter: scanners slip there (`phối hơp`).
+
+    Only for patterns that something else holds in place, as the colon does behind a label.
+    """
+    loose: list[str] = []
+    for letter in pattern:
+        base = unicodedata.normalize("NFD", letter)[0]
+        loose.append(f"[{base}{_ACCENTED[base]}]" if letter != base and base in _ACCENTED else letter)
+    return "".join(loose)

@@ -25,6 +25,7 @@ _COLON = re.compile(r":[\"”’»)\]*]{0,3}$")
 _LETTER_HYPHEN = re.compile(r"[^\W_]-$")
 _YEAR_RANGE = re.compile(r"[-–] ?\d{4}\b")
 _EARLY = 0.7
+_ROOM = 0.95
 _INDENT = 3
 _FEWEST_PAIRS = 2
 _CONTINUING = 0.15
@@ -197,6 +198,10 @@ class _Joiner:
             return False
         return len(before) + 1 + len(text.split(" ", 1)[0]) < _EARLY * self._how.width
 
+    def _had_room(self, before: str, text: str) -> bool:
+        """Whether the next word had room on the line before: a full stop there ends the paragraph, not only the sentence."""
+        return len(before) + 1 + len(text.split(" ", 1)[0]) <= _ROOM * self._how.width
+
     def _bullet(self, text: str, marker: Marker, ended: bool, early: bool) -> tuple[bool, bool]:
         before = self._lines[-1].text
         if before[-1].isdigit() and _YEAR_RANGE.match(text):
@@ -243,7 +248,7 @@ class _Joiner:
         if self._how.tight and len(self._lines) == 1:
             return self._behind_first_line(paragraph, text, ended)
         if ended:
-            return early, early
+            return early or self._had_room(before, text), early
         return early, not early
 
     def _capitals(self, text: str, capitals: bool, was_capitals: bool, ended: bool, early: bool) -> tuple[bool, bool]:

@@ -7,6 +7,7 @@ headings over it; output: the duty of one paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -20,6 +21,7 @@ from pipeline.orthography import fold_key
 from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
 
 _LONGEST_HEADING = 400
+_REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
 def agencies_over(text: str, span: Span) -> tuple[Mention, ...]:
@@ -27,6 +29,7 @@ def agencies_over(text: str, span: Span) -> tuple[Mention, ...]:
     words = text[span.start : span.end]
     if len(words) > _LONGEST_HEADING:
         return ()
+    words = _REMARK.sub("", words)  # `Công an tỉnh (cơ quan thường trực)`
     opened, end = opening_agency(words)
     if opened:
         return placed(opened, span.start) if not words[end:].strip(" .:;") or words.rstrip().endswith(":") else ()

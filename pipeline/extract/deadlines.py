@@ -88,6 +88,8 @@ def _is_due(text: str, time: TimeExpression) -> bool:
     if time.kind == "recurring" and time.recurrence is None:
         return False
     if time.kind in ("recurring", "ongoing"):
+        if _counts(text, time):
+            return False
         if _is_before(time) or time.text.casefold().startswith("định kỳ"):
             return True
         if words.nouns.search(before):
@@ -96,6 +98,12 @@ def _is_due(text: str, time: TimeExpression) -> bool:
     if time.kind == "before":
         return _is_before(time) or opens_clause
     return opens_clause or words.due.search(before) is not None
+
+
+def _counts(text: str, time: TimeExpression) -> bool:
+    """Whether `mỗi năm` tells how often a quantity is promised (`mỗi tháng đăng tối thiểu 02 chuyên đề`), not when work is due."""
+    sentence = text[time.span.end : time.span.end + 80].split(".")[0]
+    return time.text.casefold().startswith("mỗi") and any(letter.isdigit() for letter in sentence)
 
 
 def _is_before(time: TimeExpression) -> bool:

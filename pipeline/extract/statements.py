@@ -17,6 +17,7 @@ from pipeline.model import Deadline, Span, Task
 from pipeline.recognize.duties import read_duty
 
 _FEWEST_LETTERS = 12
+_SENTENCE = re.compile(r"[.;]\s")
 _DOER = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
 
 
@@ -27,18 +28,22 @@ def read_statement(text: str, spans: Sequence[Span], place: Place, inherited: Se
         return None
     if len(spans) == 1 and first.rstrip().endswith(":"):
         return None
-    agents = Agents()
-    if _DOER.search(first):
-        duty = read_duty(first)
-        if duty.lead:
-            agents = Agents(placed(duty.lead, spans[0].start), placed(duty.coordinating, spans[0].start))
     own = [deadline for span in spans for deadline in prose_deadlines(text[span.start : span.end], span.start)]
     return body_task(
         "statement",
         place,
         plain_lines([text[span.start : span.end] for span in spans]),
         Span(spans[0].start, spans[-1].end),
-        agents,
+        _doers(first, spans[0].start),
         own_and_inherited(own, inherited),
         confidence=0.85,
     )
+
+
+def _doers(text: str, offset: int) -> Agents:
+    """The agencies that the statement itself makes the doers: of its first sentence, or those that it lets chair."""
+    duty = read_duty(text)
+    if not duty.lead:
+        return Agents()
+    opens = not _SENTENCE.search(text, 0, duty.lead[0].span.start)
+    return Agents(placed(duty.lead, offset), placed(duty.coordinating, offset)) if opens or _DOER.search(text) else Agents()

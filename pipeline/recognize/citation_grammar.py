@@ -90,7 +90,7 @@ def grammar() -> Grammar:
         linking=re.compile(rf"(?:[;,]|\bvà|\bhoặc|\bvới|:)\s*(?P<word>(?:{number_word})\s*)?$", re.IGNORECASE),
         opener=re.compile(rf"\s*,?\s*(?:{_spelled(lexicon['issuer_openers'])})\s+", re.IGNORECASE),
         aside=re.compile(
-            rf"\s*,?\s*\(?\s*(?:{_spelled(lexicon['issuer_asides'])})(?:\s+[\wÀ-ỹ–-]+){{1,4}}?\s*\)?", re.IGNORECASE
+            rf"\s*,?\s*\(?\s*(?:{_spelled(lexicon['issuer_asides'])})(?:\s+(?!ngày|về)[\w–-]+){{1,4}}\s*\)?", re.IGNORECASE
         ),
         amending=re.compile(rf"\s*(?:{_spelled(lexicon['amending'])})", re.IGNORECASE),
         no_law_after=frozenset(lexicon["no_law_after"]),

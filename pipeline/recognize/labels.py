@@ -12,6 +12,7 @@ from functools import cache
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Span
+from pipeline.orthography import any_accent
 
 _TRAILING = re.compile(r"[\s.;,()–-]*$")
 
@@ -27,7 +28,8 @@ class Label:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    fields = [f"(?P<f{number}>{rule['pattern']})" for number, rule in enumerate(lexicon_yaml("labels")["labels"])]
+    rules = lexicon_yaml("labels")["labels"]
+    fields = [f"(?P<f{number}>{any_accent(rule['pattern'])})" for number, rule in enumerate(rules)]
     return re.compile(rf"(?:^|(?<=[.;,(–+-])|(?<=[.;,(–+-]\s)|(?<=\n))\s*(?:{'|'.join(fields)})\s?[:：]", re.IGNORECASE)
 
 

@@ -1,8 +1,8 @@
 """A paragraph taken apart for reading promises: its words, quantities and dates, and its sentences, clauses and asides.
 
-A clause is what one subject or verb governs: sentences are parted at full stops and line breaks, clauses at semicolons, colons and
-`trong đó`. What stands in brackets is an aside: a clause of its own, read after the one around it (`(bình quân mỗi năm 02 dự án)`).
-Names in quotation marks are left alone.
+A clause is what one subject or verb governs: sentences are parted at full stops and line breaks, clauses at semicolons,
+colons and `trong đó`. What stands in brackets is an aside: a clause of its own, read after the one around it
+(`(bình quân mỗi năm 02 dự án)`). Names in quotation marks are left alone.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class Passage:
     """A paragraph cut into words, with what was found in them.
 
     `holes[i]` numbers the pair of brackets that word `i` stands in, 0 for none, -1 for a value that is left behind
-    (`từ 50% năm 2020 lên 80%`); `quoted[i]` is true inside quotation marks. `asides` are the word ranges inside brackets. `inside` is the
-    pair of brackets that is being read. Dates are kept by their first word and by the word behind them.
+    (`từ 50% năm 2020 lên 80%`); `quoted[i]` is true inside quotation marks. `asides` are the word ranges inside brackets,
+    `inside` is the pair of brackets that is being read. Dates are kept by their first word and by the word behind them.
     """
 
     words: Words
@@ -75,9 +75,7 @@ class Passage:
         low = bisect_left(self.amounts, first, key=_first_word)
         high = bisect_left(self.amounts, end, low, key=_first_word)
         return tuple(
-            amount
-            for amount in self.amounts[low:high]
-            if not self.quoted[amount.first] and not self.hidden(amount.first)
+            amount for amount in self.amounts[low:high] if not self.quoted[amount.first] and not self.hidden(amount.first)
         )
 
     def horizons_in(self, first: int, end: int) -> tuple[Horizon, ...]:
@@ -91,7 +89,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words from `first` to `end`. An aside stands in brackets, a part is opened by `trong đó`; `label` are the words before a colon."""
+    """Words from `first` to `end`. An aside stands in brackets, `trong đó` opens a part; `label` is what a colon parts off."""
 
     first: int
     end: int

@@ -1,7 +1,7 @@
 """The date by which a promise is due, as its sentence or a heading over it gives it: `Đến năm 2025:`, `vào năm 2030`.
 
-A horizon is the last day of what the words denote. A year that only belongs to a name (`Đề án ... đến năm 2025`), to a comparison
-(`so với năm 2020`) or to a view beyond the plan (`định hướng đến năm 2030`) is none.
+A horizon is the last day of what the words denote. A year that only belongs to a name (`Đề án ... đến năm 2025`), to a
+comparison (`so với năm 2020`) or to a view beyond the plan (`định hướng đến năm 2030`) is none.
 """
 
 from __future__ import annotations

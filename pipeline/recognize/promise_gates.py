@@ -1,8 +1,8 @@
 """Whether a quantity in a sentence is promised, or only said.
 
-Said, and no target: conditions that somebody must meet, what already is, the size of a thing, the place or scope of a measure, documents that
-are cited, costs, ages, lengths of time. Promised: what a verb of doing has as its object, what a subject is to reach (`đạt`), a share,
-a bound (`ít nhất`), a rhythm (`mỗi năm`), and what goes on a list of promises.
+Said, and no target: conditions that somebody must meet, what already is, the size of a thing, the place or scope of a
+measure, documents that are cited, costs, ages, lengths of time. Promised: what a verb of doing has as its object, what a
+subject is to reach (`đạt`), a share, a bound (`ít nhất`), a rhythm (`mỗi năm`), and what goes on a list of promises.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wor
 
 
 def _is_stated(passage: Passage, clause: Clause, amount: Amounted, wording: Wording, left: int, *, shares: bool) -> bool:
-    """Whether the clause opens with the quantity, does something for it (`Đào tạo nghề cho 500 lao động`), or a subject has it."""
+    """Whether the clause opens with the quantity, acts for it (`Đào tạo nghề cho 500 lao động`), or a subject has it."""
     keys = passage.words.keys
     start = skip_lead_ins(passage, left, amount.first)
     if start == amount.first:
@@ -124,7 +124,7 @@ def _is_measured(passage: Passage, amount: Amounted, wording: Wording, left: int
 
 
 def _is_property(passage: Passage, amount: Amounted, left: int) -> bool:
-    """Whether the quantity only sizes a thing named before it: `với tốc độ 1Gbps`, `có doanh thu 2 tỷ USD`, `quy mô 500 giường`."""
+    """Whether the quantity only sizes a thing named before it: `với tốc độ 1Gbps`, `có doanh thu 2 tỷ USD`."""
     keys = passage.words.keys
     start = skip_lead_ins(passage, left, amount.first)
     for index in range(max(start, amount.first - _REACH), amount.first):

@@ -1,8 +1,8 @@
 """How a promise names what it counts: the indicator of a quantity, put together from the words around it.
 
-`Phấn đấu hỗ trợ phát triển tối thiểu 10 dự án khởi nghiệp ĐMST nhằm ...` counts `hỗ trợ phát triển dự án khởi nghiệp ĐMST`: the verbs
-right before the quantity, the counted noun, and its complement up to the purpose. `Tỷ lệ hộ nghèo giảm còn dưới 3%` measures
-`Tỷ lệ hộ nghèo`: the subject without the words that lead to the value. Both are given as ranges of words.
+`Phấn đấu hỗ trợ phát triển tối thiểu 10 dự án khởi nghiệp ĐMST nhằm ...` counts `hỗ trợ phát triển dự án khởi nghiệp ĐMST`:
+the verbs right before the quantity, the counted noun, and its complement up to the purpose. `Tỷ lệ hộ nghèo giảm còn dưới 3%`
+measures `Tỷ lệ hộ nghèo`: the subject without the words that lead to the value. Both are given as ranges of words.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ NOTHING = (0, 0)
 class Wording:
     """The ranges of words that an indicator is made of; an empty range where a part is absent.
 
-    `head` is the verbs, or the subject; `verbal` says which. `noun` is the unit where the indicator names it. `linked` says that
-    a word such as `đạt` led from the subject to the value. `subject` is taken over from a quantity before (`..., tăng 12%`).
+    `head` is the verbs, or the subject; `verbal` says which. `noun` is the unit where the indicator names it. `linked` says
+    that a word such as `đạt` led from the subject to the value. `subject` comes from the quantity before (`..., tăng 12%`).
     """
 
     head: tuple[int, int]
@@ -189,7 +189,7 @@ def _drop_links(passage: Passage, first: int, end: int) -> tuple[int, bool]:
 
 
 def verbs_before(passage: Passage, end: int, floor: int) -> tuple[int, int] | None:
-    """The run of verbs that ends right before word `end`: `thúc đẩy, hoàn thành đầu tư`, `hình thành thêm`; None without any."""
+    """The run of verbs that ends right before word `end` (`thúc đẩy, hoàn thành đầu tư`, `hình thành thêm`), or None."""
     keys = passage.words.keys
     frequency = FREQUENCIES.before(keys, end, floor)
     end = frequency[1] if frequency else end

@@ -1,7 +1,7 @@
 """Quantities: a number with its comparator, bounds, unit and frequency, as in `≥ 35-40` or `từ 10 - 15 tỷ đồng`.
 
-`find_quantities` reads running text, `read_value` a whole value cell of a table of indicators. `value_share` and `unit_share` say
-how likely a short paragraph is such a value, or such a unit, so that columns of a flattened table can be told apart.
+`find_quantities` reads running text, `read_value` a whole value cell of a table of indicators. `value_share` and `unit_share`
+say how likely a short paragraph is such a value, or such a unit, so that columns of a flattened table can be told apart.
 What a quantity means for the plan (a target, a condition, a description) is not asked here: see `promises`.
 """
 
@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Comparator, Quantity, Span
 from pipeline.orthography import fold_space
-from pipeline.recognize.numerals import SPELLINGS, Amount, begins_number, is_year, multiplied, number_openers, read_amount, read_scale
+from pipeline.recognize.numerals import (
+    SPELLINGS,
+    Amount,
+    begins_number,
+    is_year,
+    multiplied,
+    number_openers,
+    read_amount,
+    read_scale,
+)
 from pipeline.recognize.phrases import Phrases, Words, phrase_set, split_words
 from pipeline.recognize.units import FREQUENCIES, SCALED_UNITS, UNITS, Unit, denominators_end, frequency_behind, unit_at
 
@@ -38,20 +48,33 @@ _RANK_CLOSERS = phrase_set(_LEXICON["rank_closers"], SPELLINGS)
 _AVERAGES = phrase_set(_LEXICON["averages"], SPELLINGS)
 _NAMING = phrase_set(_LEXICON["naming_words"], SPELLINGS)
 _NUMBERED = phrase_set(_LEXICON["numbered_words"], SPELLINGS)
-_LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
-_VALUE_LEADS = phrase_set(_LEXICON["value_leads"], SPELLINGS)
+# What may stand in a value cell before its number.
+_VALUE_OPENERS = (
+    phrase_set((word for words in _LEXICON["comparators_before"].values() for word in words), SPELLINGS),
+    *(
+        phrase_set(_LEXICON[table], SPELLINGS)
+        for table in ("comparator_fillers", "links", "rank_openers", "averages", "value_leads")
+    ),
+)
 
-_SIGN = frozenset("≥≤<>=~≈±")
 # Glued behind a word they belong to an address or a formula: `type=0`.
 _ASSIGNMENTS = frozenset("=~")
 _ENUMERATION = frozenset({",", "và", "-", "–", "/", ";", "hoặc", "đến"})
-# What a number without unit may stand behind, and still be an amount: Chỉ số HDI đạt 0,75.
 _BARE_LINKS = frozenset(_LEXICON["bare_links"])
 _CALENDAR_WORDS = frozenset(_LEXICON["calendar_words"])
-# Comparators that only say how a number is to be taken when nothing else does (`từ 70% trở lên`).
 _FROM = "từ"
 _SOME_NUMBER = re.compile(rf"\d|(?i:(?<!\w)(?:{'|'.join(number_openers())})(?!\w))")
 _LONGEST_VALUE = 120
+_RANK_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How far a quantity has been read: words from `first` to `end`, and the sign of its comparators, `""` without any."""
+
+    first: int
+    end: int
+    sign: Comparator
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -88,14 +111,12 @@ def quantities_of(words: Words) -> Iterator[Quantity]:
 
 
 def read_value(text: str) -> Quantity | None:
-    """The quantity that a value cell states (`≥ 3% và tăng dần`, `Từ 20 trở lên`, `1.250`); None for a stated level or prose."""
+    """The quantity that a value cell states (`≥ 3% và tăng dần`, `Từ 20 trở lên`); None for a stated level or prose."""
     if len(text) > _LONGEST_VALUE:
         return None
     words = split_words(text, SPELLINGS)
     index = next((index for index, key in enumerate(words.keys) if begins_number(key)), None)
-    if index is None:
-        return None
-    if not _leads_to_value(words, index):
+    if index is None or not _leads_to_value(words, index):
         return None
     amount = read_amount(words, index)
     if amount is None or (amount.spelled and not unit_at(words, amount.end)) or _is_ordinal(words, amount):
@@ -114,16 +135,13 @@ def _is_ordinal(words: Words, amount: Amount) -> bool:
 def _leads_to_value(words: Words, index: int) -> bool:
     """Whether only comparators and words such as `đạt`, `phấn đấu` stand before the number of a cell."""
     while index > 0:
-        step = _BEFORE.before(words.keys, index) or _FILLERS.before(words.keys, index) or _LINKS.before(words.keys, index)
-        step = step or RANK_OPENERS.before(words.keys, index) or _AVERAGES.before(words.keys, index)
-        step = step or _VALUE_LEADS.before(words.keys, index)
-        if step is None:
-            worded = FREQUENCIES.before(words.keys, index)
-            if worded is None:
+        start = next((found[1] for table in _VALUE_OPENERS if (found := table.before(words.keys, index))), None)
+        if start is None:
+            frequency = FREQUENCIES.before(words.keys, index)
+            if frequency is None:
                 return False
-            index = worded[1]
-        else:
-            index = step[1]
+            start = frequency[1]
+        index = start
     return True
 
 
@@ -135,69 +153,99 @@ def _quantity(
     `floor` is where the quantity before ended; `bare` accepts a number without unit; `listed` says that the number goes on
     an enumeration of names (`tầng 1, 4 và 5`).
     """
-    keys = words.keys
     unit = unit_at(words, amount.end)
-    end = unit.end if unit else amount.end
-    factor = unit.factor if unit else 1.0
-    first, sign, compared = _comparator(words, amount, floor)
-    if words.keys[first] in _ASSIGNMENTS and words.glued(first) and words.keys[first - 1].isalnum():
+    reading = _compared_before(words, amount, unit, floor)
+    if _is_address(words, reading.first) or (amount.spelled and not (unit and unit.known)):
         return None
-    if sign == ">" and unit and keys[first] == _ON and _only_locates(words, amount, unit):
-        first, sign, compared = amount.first, "", False
-    if amount.spelled and not (unit and unit.known):
-        return None
-    if not compared and _is_name(words, amount, unit, listed=listed, bare=bare):
+    if reading.sign == "" and _is_name(words, amount, unit, listed=listed, bare=bare):
         return None
     if amount.year and _is_calendar(words, amount, unit, bare=bare):
         return None
-    rank_end = _rank(words, first, end, floor)
-    if rank_end is not None:
-        opener = RANK_OPENERS.before(keys, first, floor)
-        first, end, sign, compared = (opener[1] if opener else first), rank_end, "<=", True
-    after = _AFTER.at(keys, end)
-    if after:
-        sign, end, compared = after[0], after[1], True
-        if first > floor and keys[first - 1] == _FROM:
-            first -= 1
-    frequency, end = frequency_behind(words, end)
-    after = None if after else _AFTER.at(keys, end)
-    if after:
-        sign, end, compared = after[0], after[1], True
-    if unit is None and not bare and not compared and not (first > floor and keys[first - 1] in _BARE_LINKS):
+    reading = _ranked(words, reading, floor) or reading
+    reading, frequency = _compared_behind(words, reading)
+    led = reading.first > floor and words.keys[reading.first - 1] in _BARE_LINKS
+    if unit is None and not (bare or led or reading.sign):
         return None
-    if first > floor and keys[first - 1] == _FROM:
-        bounds = amount.upper is None and not sign and _FROM_BOUNDS.before(keys, first - 1, floor)
-        sign = ">=" if bounds else sign
-        first -= 1 if bounds or amount.upper is not None else 0
-    first, frequency = _frequency_before(words, first, floor, frequency)
-    lower, upper = multiplied(amount.value, factor), None if amount.upper is None else multiplied(amount.upper, factor)
-    comparator: Comparator = sign or ("=" if upper is None else "range")
-    if comparator == "=" and upper is not None:
-        comparator = "range"
-    span = Span(words.starts[first], words.ends[end - 1])
+    reading = _bounded_from(words, reading, amount, floor)
+    first, frequency = _frequency_before(words, reading.first, floor, frequency)
+    return _printed(words, replace(reading, first=first), amount, unit, frequency), reading.end
+
+
+def _printed(words: Words, reading: _Reading, amount: Amount, unit: Unit | None, frequency: str | None) -> Quantity:
+    """The quantity with its words as printed and its bounds in the unit."""
+    factor = unit.factor if unit else 1.0
+    upper = None if amount.upper is None else multiplied(amount.upper, factor)
+    plain: Comparator = "=" if upper is None else "range"
+    comparator = reading.sign if reading.sign not in {"", "="} else plain
+    span = Span(words.starts[reading.first], words.ends[reading.end - 1])
     unit_span = Span(words.starts[unit.first], words.ends[unit.end - 1]) if unit else None
-    printed = fold_space(words.text[unit_span.start : unit_span.end]) if unit_span else ""
+    unit_text = fold_space(words.text[unit_span.start : unit_span.end]) if unit_span else ""
     text = fold_space(words.text[span.start : span.end])
-    return Quantity(text, span, comparator, lower, upper, printed, unit_span, frequency), end
+    return Quantity(text, span, comparator, multiplied(amount.value, factor), upper, unit_text, unit_span, frequency)
 
 
-def _comparator(words: Words, amount: Amount, floor: int) -> tuple[int, Comparator, bool]:
-    """Where the quantity begins in front of its number, its sign, and whether anything there compares."""
+def _compared_before(words: Words, amount: Amount, unit: Unit | None, floor: int) -> _Reading:
+    """Where the quantity begins with the comparators in front of its number, and their sign; the one nearest `~` gives way."""
     keys = words.keys
-    first, sign, index = amount.first, "", amount.first
-    found: Comparator = ""
+    first = index = amount.first
+    sign: Comparator = ""
     while index > floor:
         step = _BEFORE.before(keys, index, floor)
         if step:
-            found = found if found and found != "~" else step[0]
+            sign = sign if sign not in {"", "~"} else step[0]
             first = index = step[1]
-            sign = found
             continue
         filler = _FILLERS.before(keys, index, floor)
         if filler is None or not _compares_before(words, filler[1], floor):
             break
         index = filler[1]
-    return first, found, bool(sign)
+    end = unit.end if unit else amount.end
+    if sign == ">" and unit and keys[first] == _ON and _only_locates(words, amount, unit):
+        return _Reading(amount.first, end, "")
+    return _Reading(first, end, sign)
+
+
+def _compared_behind(words: Words, reading: _Reading) -> tuple[_Reading, str | None]:
+    """The same with what follows the unit: `trở lên`, `/năm`, in either order."""
+    after = _AFTER.at(words.keys, reading.end)
+    frequency, end = frequency_behind(words, after[1] if after else reading.end)
+    late = None if after else _AFTER.at(words.keys, end)
+    found = after or late
+    if found is None:
+        return replace(reading, end=end), frequency
+    from_word = reading.first > 0 and words.keys[reading.first - 1] == _FROM
+    first = reading.first - 1 if from_word else reading.first
+    return _Reading(first, late[1] if late else end, found[0]), frequency
+
+
+def _bounded_from(words: Words, reading: _Reading, amount: Amount, floor: int) -> _Reading:
+    """The same with a `từ` before it: it opens a range, and behind `đạt` it is a bound (`đạt từ 70%`)."""
+    first = reading.first - 1
+    if first < floor or words.keys[first] != _FROM:
+        return reading
+    if amount.upper is not None:
+        return replace(reading, first=first)
+    bound = reading.sign == "" and _FROM_BOUNDS.before(words.keys, first, floor)
+    return _Reading(first, reading.end, ">=") if bound else reading
+
+
+def _ranked(words: Words, reading: _Reading, floor: int) -> _Reading | None:
+    """The same as a rank: `nhóm 5 tỉnh dẫn đầu` is at most the fifth; None where the number is no rank."""
+    opener = RANK_OPENERS.before(words.keys, reading.first, floor)
+    if opener is None:
+        return None
+    for index in range(reading.end, min(reading.end + _RANK_REACH, len(words))):
+        if not words.keys[index].isalpha():
+            return None
+        closer = _RANK_CLOSERS.at(words.keys, index)
+        if closer:
+            return _Reading(opener[1], closer[1], "<=")
+    return None
+
+
+def _is_address(words: Words, first: int) -> bool:
+    """Whether the sign at `first` is glued behind a word, as in an address or a formula (`type=0`)."""
+    return words.keys[first] in _ASSIGNMENTS and words.glued(first) and words.keys[first - 1].isalnum()
 
 
 def _only_locates(words: Words, amount: Amount, unit: Unit) -> bool:
@@ -230,15 +278,11 @@ def _is_name(words: Words, amount: Amount, unit: Unit | None, *, listed: bool, b
     if not known and (listed or _NUMBERED.before(keys, amount.first)):
         return True
     if amount.spelled and amount.end - amount.first == 1 and amount.value == 1:
-        return not _counts_one(words, amount)
+        # `một` is an article, unless a frequency counts by it: `mỗi năm một lần`.
+        return FREQUENCIES.before(keys, amount.first) is None
     # `3 Cơ quan cấp Giấy chứng nhận` counts a row, `03 Trung tâm` counts centres.
     counts_row = amount.first == 0 and unit is not None and words.capital(unit.first) and not bare
     return counts_row and (not known or not keys[0].startswith("0"))
-
-
-def _counts_one(words: Words, amount: Amount) -> bool:
-    """Whether `một` is a number here and no article: behind a frequency."""
-    return FREQUENCIES.before(words.keys, amount.first) is not None
 
 
 def _is_calendar(words: Words, amount: Amount, unit: Unit | None, *, bare: bool) -> bool:
@@ -247,19 +291,6 @@ def _is_calendar(words: Words, amount: Amount, unit: Unit | None, *, bare: bool)
     if before in _CALENDAR_WORDS:
         return True
     return (unit is None or not unit.known) and not bare
-
-
-def _rank(words: Words, first: int, end: int, floor: int) -> int | None:
-    """The index behind `nhóm 5 tỉnh dẫn đầu`, None where the number is no rank."""
-    if RANK_OPENERS.before(words.keys, first, floor) is None:
-        return None
-    for index in range(end, min(end + 6, len(words))):
-        if not words.keys[index].isalpha():
-            return None
-        closer = _RANK_CLOSERS.at(words.keys, index)
-        if closer:
-            return closer[1]
-    return None
 
 
 def _frequency_before(words: Words, first: int, floor: int, frequency: str | None) -> tuple[int, str | None]:

@@ -1,7 +1,8 @@
 """Units: what a number counts (`dự án`, `ý tưởng, dự án`), what it measures (`%`, `ha`, `đồng/người`), and how often (`/năm`).
 
-The lexicon sorts units by kind. A unit behind a number is looked up there, the longest first; an unknown noun in small letters is taken
-as it stands, up to two syllables. Input: the words of a text and an index; output: where the unit, or the frequency, ends.
+The lexicon sorts units by kind. A unit behind a number is looked up there, the longest first; an unknown noun in small letters
+is taken as it stands, up to two syllables. Input: the words of a text and an index; output: where the unit, or the frequency,
+ends.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Unit:
 
 
 def unit_kind(unit: str) -> str:
-    """The kind of a printed unit as `lexicon/quantities.yaml` sorts them; `plain` for a noun that it does not list, `""` for none."""
+    """The kind of a printed unit as the lexicon sorts them; `plain` for a noun that it does not list, `""` for none."""
     if not unit:
         return ""
     words = split_words(unit, SPELLINGS)

@@ -14,13 +14,12 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
-from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Agency
 from pipeline.orthography import fold_space, strip_bullet
 from pipeline.resolve.places import Province, province_named, province_of_code, slug
-from pipeline.resolve.registry import NATION, Entry, Token, agency, phrase, registry, successors, tokens
+from pipeline.resolve.registry import NATION, Entry, agency, registry, successors, tokens
+from pipeline.resolve.vocabulary import Words, ends_with, level_of, opening, vocabulary
 
 _PARENTHESIS = re.compile(r"\s*\([^()]{0,80}\)")
 _PARENT = re.compile(r"\s+[-–]\s+|,?\s+(?:trực\s+)?thuộc\s+", re.IGNORECASE)
@@ -36,48 +35,6 @@ _PROVINCIAL = (("tỉnh",), ("thành", "phố"))
 _NATION_NAME = ("việt", "nam")
 _COUNCILS = frozenset({"people_council", "people_committee"})  # side by side, neither above the other
 _OWNERS = frozenset({"của", "thuộc"})
-
-Words = tuple[Token, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    """Phrases of `lexicon/agency_heads.yaml`, as folded words with abbreviations spelled out."""
-
-    offices: frozenset[tuple[str, ...]]
-    honorifics: frozenset[tuple[str, ...]]
-    surnames: frozenset[str]
-    quantifiers: frozenset[tuple[str, ...]]
-    always_collective: frozenset[tuple[str, ...]]
-    bare_collective: frozenset[tuple[str, ...]]
-    collective_words: frozenset[str]
-    place_nouns: frozenset[tuple[str, ...]]
-    place_words: frozenset[str]
-    never: frozenset[tuple[str, ...]]
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    heads = lexicon_yaml("agency_heads")
-
-    def phrases(*names: str) -> frozenset[tuple[str, ...]]:
-        return frozenset(phrase(str(entry)) for name in names for entry in heads[name])
-
-    def single(*names: str) -> frozenset[str]:
-        return frozenset(word for entry in phrases(*names) for word in entry)
-
-    return _Vocabulary(
-        offices=phrases("office"),
-        honorifics=phrases("honorifics"),
-        surnames=single("surnames"),
-        quantifiers=phrases("quantifiers"),
-        always_collective=phrases("always_collective"),
-        bare_collective=phrases("bare_collective"),
-        collective_words=single("collective", "bare_collective", "qualifiers", "quantifiers") | {"và", "có"},
-        place_nouns=phrases("level_nouns"),
-        place_words=single("level_nouns", "qualifiers", "quantifiers") | {"và"},
-        never=phrases("never"),
-    )
 
 
 def resolve(document_province: str | None, issued_date: datetime.date | None, mentions: Iterable[str]) -> dict[str, Agency]:
@@ -103,22 +60,6 @@ def _one_name_each(found: dict[str, Agency]) -> dict[str, Agency]:
         known = best.setdefault(entity.agency_id, entity)
         best[entity.agency_id] = max(known, entity, key=lambda one: (sum(map(str.isupper, one.name)), one.name))
     return {mention: best[entity.agency_id] for mention, entity in found.items()}
-
-
-def _opening(words: Words, phrases: frozenset[tuple[str, ...]]) -> int:
-    """How many words the longest of `phrases` that opens `words` has, 0 for none."""
-    for length in range(min(len(words), 8), 0, -1):
-        if tuple(word.key for word in words[:length]) in phrases:
-            return length
-    return 0
-
-
-def _ends_with(words: Words, phrases: Iterable[tuple[str, ...]]) -> int:
-    """How many words the phrase that closes `words` has, 0 for none."""
-    for entry in phrases:
-        if len(words) >= len(entry) and tuple(word.key for word in words[-len(entry) :]) == entry:
-            return len(entry)
-    return 0
 
 
 def _sentence(words: Words) -> str:
@@ -190,14 +131,12 @@ class _Reader:
             province = self._province(words[-length:])
             if province is not None:
                 ways.append(_Placed(words[:-length], province))
-        level = _ends_with(words, _PROVINCIAL)
+        level = ends_with(words, _PROVINCIAL)
         if 0 < level < len(words) and not _is_town(words[-level:], self.province):
             ways.append(_Placed(words[:-level], None))
         ways.append(_Placed(words, None))
         ways += [
-            _Placed(way.words[:-2], way.province)
-            for way in ways
-            if len(way.words) > 2 and _ends_with(way.words, [_NATION_NAME])
+            _Placed(way.words[:-2], way.province) for way in ways if len(way.words) > 2 and ends_with(way.words, [_NATION_NAME])
         ]
         return [
             replace(way, words=way.words[:-1]) if len(way.words) > 1 and way.words[-1].key in _OWNERS else way for way in ways
@@ -205,7 +144,7 @@ class _Reader:
 
     def _province(self, words: Words) -> Province | None:
         """The province that these words name and nothing else; `thành phố Kon Tum` is a town of its province, not it."""
-        level = _opening(words, frozenset(_PROVINCIAL))
+        level = opening(words, frozenset(_PROVINCIAL))
         province = province_named(" ".join(word.key for word in words[level:]), self.date)
         return None if _is_town(words[:level], province) else province
 
@@ -213,9 +152,9 @@ class _Reader:
 
     def _person(self, words: Words) -> Agency | None:
         """An office holder, by the personal name where it is printed, else by the office."""
-        vocabulary = _vocabulary()
-        start = _opening(words, vocabulary.honorifics)
-        office = _opening(words[start:], vocabulary.offices)
+        known = vocabulary()
+        start = opening(words, known.honorifics)
+        office = opening(words[start:], known.offices)
         if (not start and not office) or any(word.key == "các" for word in words):
             return None
         body = words[start + office :]
@@ -233,13 +172,13 @@ class _Reader:
 
     def _personal_name(self, words: Words) -> Words:
         """The name of a person at the end of `words`: a family name and what follows it, all in capitals."""
-        surnames = _vocabulary().surnames
+        surnames = vocabulary().surnames
         for length in range(min(_LONGEST_PERSON, len(words)), 1, -1):
             name, before = words[-length:], words[:-length]
             if name[0].key not in surnames or not all(word.capital for word in name):
                 continue
             in_town = length == 2 and _is_town(before[-2:], self.province)
-            if not in_town and not _ends_with(before, _BELOW_TOWNS):
+            if not in_town and not ends_with(before, _BELOW_TOWNS):
                 return name
         return ()
 
@@ -247,45 +186,45 @@ class _Reader:
 
     def _collective(self, words: Words) -> Agency | None:
         """Several agencies at once: `các sở, ngành`, `UBND quận, huyện`, `đơn vị liên quan`."""
-        vocabulary = _vocabulary()
-        quantified = _opening(words, vocabulary.quantifiers)
+        known = vocabulary()
+        quantified = opening(words, known.quantifiers)
         if quantified == len(words):
             return None
-        several_holders = _opening(words, vocabulary.offices) and any(word.key == "các" for word in words)
+        several_holders = opening(words, known.offices) and any(word.key == "các" for word in words)
         if not quantified and not several_holders and not self._of_places(words) and not self._bare_collective(words):
             return None
         kept = [word for word in words[quantified:] if word.key not in ("và", "có", "các")]
         text = " ".join(["các", *(word.key for word in kept)])
-        return self._unlisted(f"collective:{slug(text)}", text.capitalize(), "collective", _level_of(words[quantified:]))
+        return self._unlisted(f"collective:{slug(text)}", text.capitalize(), "collective", level_of(words[quantified:]))
 
     @staticmethod
     def _of_places(words: Words) -> bool:
         """Whether one kind of body of several places is meant: `UBND các quận, huyện`, `Công an cấp xã`."""
-        vocabulary = _vocabulary()
+        known = vocabulary()
         for at in range(1, len(words)):
             behind = words[at:]
-            if any(word.key not in vocabulary.place_words for word in behind):
+            if any(word.key not in known.place_words for word in behind):
                 continue
             if registry().named(words[:at], "province") is None:
                 continue
-            nouns = sum(1 for i in range(len(behind)) if _opening(behind[i:], vocabulary.place_nouns))
+            nouns = sum(1 for i in range(len(behind)) if opening(behind[i:], known.place_nouns))
             return nouns > 1 or behind[0].key in ("các", "cấp")
         return False
 
     @staticmethod
     def _bare_collective(words: Words) -> bool:
-        vocabulary = _vocabulary()
-        if _opening(words, vocabulary.always_collective):
+        known = vocabulary()
+        if opening(words, known.always_collective):
             return True
-        known = all(word.key in vocabulary.collective_words for word in words)
-        return known and bool(_opening(words, vocabulary.bare_collective))
+        known = all(word.key in known.collective_words for word in words)
+        return known and bool(opening(words, known.bare_collective))
 
     # --- bodies of districts and communes, open names ----------------------------------------------------------------------
 
     def _lower(self, words: Words) -> Agency | None:
         """A registered kind of body in a named district or commune: `UBND quận Hải Châu`."""
         for at in range(1, len(words) - 1):
-            level = _opening(words[at:], frozenset((*_DISTRICTS, *_COMMUNES)))
+            level = opening(words[at:], frozenset((*_DISTRICTS, *_COMMUNES)))
             place = words[at + level :]
             if not level or not place or len(place) > _LONGEST_PERSON or not all(word.capital for word in place):
                 continue
@@ -320,7 +259,7 @@ class _Reader:
         if known is None or len(words) <= known[1]:
             return None
         entry, length = known
-        if _opening(words, _vocabulary().never) and not words[length].capital:
+        if opening(words, vocabulary().never) and not words[length].capital:
             return None
         kept, province = words, self.province
         if entry.scope != NATION:
@@ -339,13 +278,3 @@ class _Reader:
         if self.province is None:
             return None
         return Agency(f"{self.province.unit}:{key}", name, kind, level, self.province.code)
-
-
-def _level_of(words: Words) -> str:
-    """The level of a collective, by its first word that tells one; provinces' agencies where none does."""
-    levels = registry().level_words
-    for at in range(len(words)):
-        length = _opening(words[at:], frozenset(levels))
-        if length:
-            return levels[tuple(word.key for word in words[at : at + length])]
-    return "provincial"

@@ -42,7 +42,7 @@ def dates_document(grammar: Grammar, phrase: Phrase, text: str) -> bool:
     behind = text[max(0, start - _REACH) : start]
     documents, laws, issue = _patterns()
     if stretch.grain == "year":
-        return phrase.relation == "at" and laws.search(behind) is not None
+        return phrase.relation == "at" and bool(laws.search(behind) or _CODE_BEHIND.search(behind))
     if stretch.grain != "day":
         return False
     if issue.search(behind):

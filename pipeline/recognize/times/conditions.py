@@ -24,12 +24,13 @@ class _Words(NamedTuple):
     predicates: frozenset[tuple[str, ...]]
     stops: frozenset[tuple[str, ...]]
     main_verbs: frozenset[tuple[str, ...]]
+    agents: frozenset[tuple[str, ...]]
 
 
 @cache
 def _words() -> _Words:
     lexicon = lexicon_yaml("times")
-    names = ("predicates", "clause_stops", "main_verbs")
+    names = ("predicates", "clause_stops", "main_verbs", "agents")
     return _Words(*(frozenset(tuple(phrase.split()) for phrase in lexicon[name]) for name in names))
 
 
@@ -107,7 +108,7 @@ def _ends_clause(grammar: Grammar, at: int, place: int, *, whole: bool) -> bool:
 
 def _is_predicate(grammar: Grammar, at: int) -> bool:
     before = grammar.at(at - 1)
-    if before.word == "được" and not grammar.at(at).capital and grammar.at(at).word not in ("cấp", "cơ"):
+    if before.word == "được" and not grammar.at(at).capital and not _opens(grammar, at, _words().agents):
         return True
     return _opens(grammar, at, _words().predicates)
 
