@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.model import Mention, Span
+from pipeline.orthography import fold_space
 from pipeline.recognize.agencies import split_mentions
 from pipeline.recognize.duties import read_duty
 from pipeline.recognize.labels import read_labels
 
+_OFFICE = re.compile(r"\s+phụ trách[^;,.\n]*[^;,.\s]")
 _ROLE_WORDS = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 
 
@@ -66,6 +68,15 @@ def agents_of(text: str, span: Span, role: str) -> Agents:
     return _of_role(value, Span(0, len(value)), span.start, role)
 
 
+def _with_office(value: str, mention: Mention, offset: int) -> Mention:
+    """A leader with the field of office printed behind: `Phó Chủ tịch UBND tỉnh phụ trách văn hóa - xã hội`."""
+    rest = _OFFICE.match(value, mention.span.end - offset)
+    if rest is None:
+        return mention
+    span = Span(mention.span.start, offset + rest.end())
+    return replace(mention, text=fold_space(value[span.start - offset : rest.end()]), span=span)
+
+
 def _of_role(value: str, part: Span, offset: int, role: str) -> Agents:
     mentions = mentions_at(value[part.start : part.end], offset + part.start)
     match role:
@@ -74,6 +85,6 @@ def _of_role(value: str, part: Span, offset: int, role: str) -> Agents:
         case "coordinating":
             return Agents(coordinating=mentions)
         case "supervisor":
-            return Agents(supervisor=mentions)
+            return Agents(supervisor=tuple(_with_office(value, mention, offset) for mention in mentions))
         case _:
             raise ValueError(f"no role of agencies: {role}")

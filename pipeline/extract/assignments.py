@@ -21,6 +21,7 @@ from pipeline.orthography import fold_key
 from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
 
 _LONGEST_HEADING = 400
+_CLAUSE = re.compile(r"[;.]\s")
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
@@ -75,6 +76,8 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
     """
     if not over or not named:
         return named or tuple(over)
+    if _CLAUSE.search(text, 0, named[0].span.start - offset):  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too
+        return tuple(over)
     collective = all(mention.text.casefold().startswith("các ") for mention in named)
     assigned = fold_key(text[: named[0].span.start - offset]).endswith(_assigning())
     return named if assigned or not collective else tuple(over)

@@ -125,16 +125,17 @@ class _Body:
         return len(item.text) < _SHORT_HEADING and not item.text.endswith(_SENTENCE_END)
 
     def _assignments(self, item: Item, over: _Over) -> None:
-        has_below = bool(item.children or item.paragraphs)
+        below = [paragraph for paragraph in item.paragraphs if not sets_no_duty(paragraph.text)]
+        has_below = bool(item.children or below)
         named = agencies_over(self.text, item.span) if has_below else ()
         if item.opens_list or (has_below and (named or self._is_heading(item))):
             own = self._handed_down(item, over)
-            for paragraph in item.paragraphs:
+            for paragraph in below:
                 self._assignment(paragraph.span, self._below(item), own)
             return
         task = self._assignment(item.span, self._place(item), over)
         leads = replace(over, agencies=task.lead) if task else over
-        for paragraph in item.paragraphs:
+        for paragraph in below:
             self._assignment(paragraph.span, Place(item.section, "", item.group), leads)
 
     def _assignment(self, span: Span, place: Place, over: _Over) -> Task | None:

@@ -18,6 +18,8 @@ from pipeline.orthography import fold_key
 from pipeline.recognize.times import find_times, read_times
 
 _CLAUSE_MARKS = ".;:!?,(\n"
+_NOUN = re.compile(r"(?:kết quả|tình hình|tiến độ|việc|quá trình|công tác)\s+$")  # `kết quả thực hiện` is no verb
+_JOINED = re.compile(r"\s*(?:,|và|và từ|, và)\s*")  # `định kỳ 6 tháng và hằng năm`: what holds for the one holds for the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def heading_deadline(text: str, offset: int) -> Deadline | None:
     time = times[0]
     opens = not text[: time.span.start].strip(" -–.")
     closes = not text[time.span.end :].strip(" .;:)")
-    generic = _words().generic.match(fold_key(text[: time.span.start])) is not None
+    opening = text.rfind("(", 0, time.span.start)
+    bracketed = opening > 0 and ")" not in text[opening : time.span.start]
+    generic = bracketed or _words().generic.match(fold_key(text[: time.span.start])) is not None
     if opens or (closes and generic):
         return Deadline("implementation", _shifted(time, offset), inherited=True)
     return None
@@ -75,7 +79,11 @@ def heading_deadline(text: str, offset: int) -> Deadline | None:
 
 def prose_deadlines(text: str, offset: int) -> tuple[Deadline, ...]:
     """The deadlines that the sentences of a duty set, `offset` being the place of `text` in the clean text."""
-    return tuple(Deadline(_role(text, time), _shifted(time, offset)) for time in find_times(text) if _is_due(text, time))
+    due: list[TimeExpression] = []
+    for time in find_times(text):
+        if _is_due(text, time) or (due and _JOINED.fullmatch(text, due[-1].span.end, time.span.start)):
+            due.append(time)
+    return tuple(Deadline(_role(text, time), _shifted(time, offset)) for time in due)
 
 
 def _is_due(text: str, time: TimeExpression) -> bool:
@@ -129,7 +137,8 @@ def _role(text: str, time: TimeExpression) -> DeadlineRole:
     if governing:
         last = max(governing, key=lambda match: match.end())
         return "report" if last.re is words.report else "implementation"
-    reported, worked = words.report.search(after), words.work.search(after)
+    reported = words.report.search(after)
+    worked = next((match for match in words.work.finditer(after) if not _NOUN.search(after[: match.start()])), None)
     return "report" if reported and not (worked and worked.start() < reported.start()) else "implementation"
 
 

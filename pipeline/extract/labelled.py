@@ -17,7 +17,7 @@ from pipeline.extract.deadlines import value_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import Item
 from pipeline.model import Deadline, Diagnostic, Span, Task
-from pipeline.recognize.labels import Label, read_labels
+from pipeline.recognize.labels import Label, opens_content, read_labels
 
 _ASSIGNING = frozenset({"lead", "coordinating", "supervisor", "time", "report_time"})
 
@@ -75,7 +75,7 @@ def _pieces(text: str, item: Item) -> Iterator[_Piece]:
     for child in item.children:
         if not child.is_bullet:
             return
-        if _has_labels_below(text, child):
+        if _has_labels_below(text, child) and not opens_content(child.text):
             return
         for span in child.spans():
             yield _piece(text, span, child)

@@ -277,6 +277,8 @@ def _is_name(words: Words, amount: Amount, unit: Unit | None, *, listed: bool, b
         return True
     if not known and (listed or _NUMBERED.before(keys, amount.first)):
         return True
+    if amount.spelled and unit is not None and unit.kind == "abstract":
+        return True
     if amount.spelled and amount.end - amount.first == 1 and amount.value == 1:
         # `một` is an article, unless a frequency counts by it: `mỗi năm một lần`.
         return FREQUENCIES.before(keys, amount.first) is None

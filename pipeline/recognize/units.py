@@ -30,16 +30,22 @@ _NEVER_IN_UNITS = frozenset(_LEXICON["never_in_units"])
 _VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
 _LONGEST_PLAIN = 2
+PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The unit behind a number: words from `first` to `end`, and its factor (`trđ` is a million đồng)."""
+    """The unit behind a number: words from `first` to `end`, its kind (`plain` for an unknown noun), its factor (`trđ` is 1e6)."""
 
     first: int
     end: int
-    known: bool
+    kind: str
     factor: float = 1.0
+
+    @property
+    def known(self) -> bool:
+        """Whether the lexicon lists the unit."""
+        return self.kind != PLAIN
 
 
 def unit_kind(unit: str) -> str:
@@ -48,7 +54,7 @@ def unit_kind(unit: str) -> str:
         return ""
     words = split_words(unit, SPELLINGS)
     found = UNITS.at(words.keys, 0)
-    return found[0] if found else "money" if SCALED_UNITS.at(words.keys, 0) else "plain"
+    return found[0] if found else "money" if SCALED_UNITS.at(words.keys, 0) else PLAIN
 
 
 def unit_at(words: Words, index: int) -> Unit | None:
@@ -58,7 +64,7 @@ def unit_at(words: Words, index: int) -> Unit | None:
         return None
     scaled = SCALED_UNITS.at(keys, index)
     if scaled:
-        return Unit(index, denominators_end(words, scaled[1]), True, scaled[0])
+        return Unit(index, denominators_end(words, scaled[1]), "money", scaled[0])
     known = UNITS.at(keys, index)
     if known:
         end = known[1]
@@ -66,7 +72,7 @@ def unit_at(words: Words, index: int) -> Unit | None:
             return None
         if known[0] == "period" and end < len(keys) and keys[end][0].isdecimal():
             return None
-        return Unit(index, denominators_end(words, _joined(words, end) if known[0] == "counted" else end), True)
+        return Unit(index, denominators_end(words, _joined(words, end) if known[0] == "counted" else end), known[0])
     if words.glued(index):
         return None
     return _plain_noun(words, index)
@@ -112,7 +118,7 @@ def _plain_noun(words: Words, index: int) -> Unit | None:
         end += 1
     if end == index or len(keys[index]) == 1:
         return None
-    return Unit(index, end, False)
+    return Unit(index, end, PLAIN)
 
 
 def frequency_behind(words: Words, end: int) -> tuple[str | None, int]:

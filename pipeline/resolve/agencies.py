@@ -68,6 +68,17 @@ def _sentence(words: Words) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _leading_name(words: Words) -> Words:
+    """The name of a person at the start of `words`, as behind `ông` and before an office."""
+    known = vocabulary()
+    if not words or words[0].key not in known.surnames:
+        return ()
+    length = 0
+    while length < min(len(words), _LONGEST_PERSON) and words[length].capital and not opening(words[length:], known.offices):
+        length += 1
+    return words[:length] if length > 1 else ()
+
+
 def _is_town(level: Words, province: Province | None) -> bool:
     """Whether `thành phố` means a town below the province, as in every province that is no city itself."""
     return province is not None and province.kind == "tỉnh" and tuple(word.key for word in level) == ("thành", "phố")
@@ -159,7 +170,7 @@ class _Reader:
             return None
         body = words[start + office :]
         held = self._registered(body) if body else None
-        name = () if held else self._personal_name(body)
+        name = () if held else self._personal_name(body) or (_leading_name(body) if start else ())
         held = held or (self._lower(body) if body and not name else None)
         if not name and (not office or len(words) < 3):
             return None
@@ -205,7 +216,7 @@ class _Reader:
             behind = words[at:]
             if any(word.key not in known.place_words for word in behind):
                 continue
-            if registry().named(words[:at], "province") is None:
+            if registry().named(words[:at], "province") is None and registry().head(words[:at]) is None:
                 continue
             nouns = sum(1 for i in range(len(behind)) if opening(behind[i:], known.place_nouns))
             return nouns > 1 or behind[0].key in ("các", "cấp")
@@ -216,8 +227,7 @@ class _Reader:
         known = vocabulary()
         if opening(words, known.always_collective):
             return True
-        known = all(word.key in known.collective_words for word in words)
-        return known and bool(opening(words, known.bare_collective))
+        return bool(opening(words, known.bare_collective)) and all(word.key in known.collective_words for word in words)
 
     # --- bodies of districts and communes, open names ----------------------------------------------------------------------
 
@@ -261,15 +271,17 @@ class _Reader:
         entry, length = known
         if opening(words, vocabulary().never) and not words[length].capital:
             return None
+        # A national name that only says `tỉnh` is told apart by the document's province alone.
+        of_the_nation = entry.scope == NATION and not ends_with(words, _PROVINCIAL)
         kept, province = words, self.province
-        if entry.scope != NATION:
+        if not of_the_nation:
             way = next(way for way in [*self._placed(words), _Placed(words, None)] if len(way.words) > length)
             kept, province = way.words, way.province or self.province
         key = slug(" ".join(word.key for word in kept))
         listed = registry().by_key.get(key)
         if listed is not None and listed.scope == entry.scope:
             return self._made(listed, province) if province or listed.scope == NATION else None
-        if entry.scope == NATION:
+        if of_the_nation:
             return Agency(f"{NATION}:{key}", text, entry.kind, entry.level)
         return _Reader(province, self.date)._unlisted(key, text, entry.kind, entry.level)
 

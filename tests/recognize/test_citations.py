@@ -19,7 +19,25 @@ CORPUS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "citations.yaml
 PHRASES: dict[str, list[list[Any]]] = {
     phrase: cited for name, phrases in CORPUS.items() if name != "none" for phrase, cited in phrases.items()
 }
-MARKS = ["", " ", "; ", ", ", " và ", " số ", "\n", " của ", " ngày ", "12/QĐ-UBND", " năm 2020", "Luật ", "(", ")", ":", "/", "-"]
+MARKS = [
+    "",
+    " ",
+    "; ",
+    ", ",
+    " và ",
+    " số ",
+    "\n",
+    " của ",
+    " ngày ",
+    "12/QĐ-UBND",
+    " năm 2020",
+    "Luật ",
+    "(",
+    ")",
+    ":",
+    "/",
+    "-",
+]
 PIECES = st.lists(st.sampled_from([*PHRASES, *CORPUS["none"], *MARKS]), max_size=6).map("".join)
 ANY_TEXT = st.one_of(st.text(max_size=80), PIECES)
 

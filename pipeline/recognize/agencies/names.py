@@ -230,6 +230,8 @@ class _Walk:
         level = vocabulary().level_nouns.longest(words, following)
         if level is None or not self.tail:
             return None
+        if words[following].capital and opening_at(words, following):  # `Tỉnh đoàn` behind `Hội Phụ nữ tỉnh`
+            return None
         named = level.end < len(words) and words[level.end].capital and not opening_at(words, level.end)
         if named and not self.plural:
             return None
