@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,12 +75,14 @@ def canonical_number(number: str) -> str:
 def find_citations(text: str) -> tuple[Citation, ...]:
     """The documents cited in `text`, in its order; the document's own number behind a label (`Số: ...`) is none."""
     numbered = list(_numbered(text))
-    named = [law for law in _named_laws(text) if not any(_overlap(law.span, other.span) for other in numbered)]
+    starts = [citation.span.start for citation in numbered]
+
+    def is_free(span: Span) -> bool:
+        before = bisect_left(starts, span.end) - 1
+        return before < 0 or numbered[before].span.end <= span.start
+
+    named = [law for law in _named_laws(text) if is_free(law.span)]
     return tuple(sorted([*numbered, *named], key=lambda citation: citation.span))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _citation(text: str, start: int, kind: Kind, number: str, tail: _Tail) -> Citation:

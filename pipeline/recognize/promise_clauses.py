@@ -25,6 +25,10 @@ _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _CLAUSE_OPENERS = phrase_set(_LEXICON["clause_openers"], SPELLINGS)
 _CHANGES = phrase_set(_LEXICON["changes"], SPELLINGS)
 _BASELINE: str = _LEXICON["baseline"]
+_DURATION_HEADS = phrase_set(_LEXICON["duration_heads"], SPELLINGS)
+_AGE_HEADS = phrase_set(_LEXICON["age_heads"], SPELLINGS)
+_DESCRIBING = frozenset({"period", "age", "grade"})
+_HEAD_REACH = 20
 _STOPS = frozenset(".!?…")
 _MARKS = frozenset(".;,:")
 _BULLETS = frozenset("-–+*•")
@@ -102,7 +106,8 @@ def read_passage(text: str) -> Passage:
     """`text` as words with its quantities and dates."""
     words = split_words(text, SPELLINGS)
     holes, quoted, asides = _enclosures(words)
-    amounts = tuple(_placed(words, quantity) for quantity in quantities_of(words))
+    placed = (_placed(words, quantity) for quantity in quantities_of(words))
+    amounts = tuple(amount for amount in placed if not _only_describes(words, amount))
     for start, end in _left_behind(words, amounts):
         holes[start:end] = [-1] * (end - start)
     horizons = horizons_of(words)
@@ -113,6 +118,15 @@ def read_passage(text: str) -> Passage:
 
 def _first_word(amount: Amounted) -> int:
     return amount.first
+
+
+def _only_describes(words: Words, amount: Amounted) -> bool:
+    """Whether a length of time, an age or a grade only describes a thing (`trẻ em dưới 5 tuổi`, `dạy học 2 buổi/ngày`)."""
+    if amount.kind not in _DESCRIBING:
+        return False
+    start = max(amount.first - _HEAD_REACH, 0)
+    measured = (index for index in range(start, amount.first) if _DURATION_HEADS.at(words.keys, index) or _AGE_HEADS.at(words.keys, index))
+    return next(measured, None) is None
 
 
 def _left_behind(words: Words, amounts: tuple[Amounted, ...]) -> Iterator[tuple[int, int]]:

@@ -33,6 +33,7 @@ COMPLEMENTS = phrase_set(_LEXICON["complement_openers"], SPELLINGS)
 PROPERTY_OPENERS = phrase_set(_LEXICON["property_openers"], SPELLINGS)
 PROPERTY_NOUNS = phrase_set(_LEXICON["property_nouns"], SPELLINGS)
 _PREPOSITIONS = frozenset(_LEXICON["complement_openers"])
+_PREDICATES = phrase_set(_LEXICON["predicate_openers"], SPELLINGS)
 _EACH, _FROM, _YEAR = "mỗi", "từ", "năm"
 _CONJUNCTIONS = frozenset({",", "và", "hoặc", "cùng"})
 _TRAILING = _CONJUNCTIONS | {".", ";", ":", "-", "–", "/"}
@@ -119,7 +120,8 @@ def _slice(passage: Passage, first: int, end: int) -> str:
 
 def word_it(passage: Passage, amount: Amounted, left: int, right: int) -> Wording:
     """The wording of a quantity whose own words reach from `left` to `right`."""
-    tail = (amount.end, tail_end(passage, amount.end, right))
+    end = tail_end(passage, amount.end, right)
+    tail = (min(amount.end, end), end)
     unit = (amount.unit_first, amount.unit_end)
     counted = amount.kind in NOUN_KINDS
     noun = unit if counted else NOTHING
@@ -223,6 +225,8 @@ def _own_subject(passage: Passage, first: int, end: int) -> int:
 def tail_end(passage: Passage, first: int, right: int) -> int:
     """Where the complement of a quantity ends: before its purpose, manner, date or frequency, and before the next verb."""
     keys, complemented, index = passage.words.keys, False, first
+    if index < right and passage.words.glued(index) and keys[index].isdecimal():
+        first = index = index + 1  # the mark of a footnote: `dưới 24%1`
     while index < right:
         if passage.hidden(index):
             index += 1
@@ -237,7 +241,7 @@ def tail_end(passage: Passage, first: int, right: int) -> int:
             break
         if keys[index] == "," and _ends_at_comma(passage, index, complemented=complemented):
             break
-        complemented = complemented or COMPLEMENTS.at(keys, index) is not None
+        complemented = complemented or (COMPLEMENTS.at(keys, index) or _PREDICATES.at(keys, index)) is not None
         index += 1
     while index > first and (keys[index - 1] in _TRAILING or passage.hidden(index - 1) or keys[index - 1] in _PREPOSITIONS):
         index -= 1

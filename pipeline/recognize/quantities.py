@@ -39,6 +39,8 @@ _BEFORE = _signs("comparators_before")
 _AFTER = _signs("comparators_after")
 _FILLERS = phrase_set(_LEXICON["comparator_fillers"], SPELLINGS)
 _PLACES_WITH_ON = phrase_set(_LEXICON["places_with_on"], SPELLINGS)
+_MULTIPLES = phrase_set(_LEXICON["multiples"], SPELLINGS)
+_MULTIPLE_UNITS = frozenset(_LEXICON["multiple_units"])
 _RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
 _FROM_BOUNDS = phrase_set(_LEXICON["from_bounds"], SPELLINGS)
 _ROUND = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0})
@@ -66,6 +68,8 @@ _FROM = "từ"
 _SOME_NUMBER = re.compile(rf"\d|(?i:(?<!\w)(?:{'|'.join(number_openers())})(?!\w))")
 _LONGEST_VALUE = 120
 _RANK_REACH = 6
+# A share or a sum is no name, whatever stands before it: `... kiểu mẫu 1,8%`.
+_NEVER_NAMED = frozenset({"percent", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,8 @@ def _compared_before(words: Words, amount: Amount, unit: Unit | None, floor: int
     end = unit.end if unit else amount.end
     if sign == ">" and unit and keys[first] == _ON and _only_locates(words, amount, unit):
         return _Reading(amount.first, end, "")
+    if unit and keys[unit.first] in _MULTIPLE_UNITS and _MULTIPLES.at(keys, first):
+        return _Reading(amount.first, end, "")
     return _Reading(first, end, sign)
 
 
@@ -273,7 +279,7 @@ def _is_name(words: Words, amount: Amount, unit: Unit | None, *, listed: bool, b
     known = unit is not None and unit.known
     if amount.parts and not known:
         return not bare
-    if _NAMING.before(keys, amount.first):
+    if _NAMING.before(keys, amount.first) and not (unit and unit.kind in _NEVER_NAMED):
         return True
     if not known and (listed or _NUMBERED.before(keys, amount.first)):
         return True

@@ -1,0 +1,97 @@
+"""Tasks of the body and the implementation part, from a page's paragraphs."""
+
+from __future__ import annotations
+
+from pipeline.extract import extract_records
+from pipeline.segment import segment
+from tests.reading import page_of
+
+TITLE = ["KẾ HOẠCH", "PHÁT TRIỂN Y TẾ TỈNH KON TUM", "Căn cứ Luật Khám bệnh, chữa bệnh;"]
+
+
+def tasks_of(*paragraphs):
+    return extract_records(segment(page_of(*TITLE, *paragraphs))).tasks
+
+
+def brief(task):
+    return (task.kind, task.ordinal, task.description, [mention.text for mention in task.lead])
+
+
+def test_labels_belong_to_the_numbered_item_above():
+    tasks = tasks_of(
+        "II. NỘI DUNG", "1. Truyền thông", "1.1. Xây dựng chuyên mục sức khỏe.", "1.2. Tổ chức hội nghị.",
+        "- Cơ quan chủ trì: Sở Y tế.", "- Thời gian thực hiện: Hằng năm.",
+    )  # fmt: skip
+    assert [brief(task) for task in tasks] == [
+        ("statement", "1.1", "Xây dựng chuyên mục sức khỏe.", []),
+        ("labelled", "1.2", "Tổ chức hội nghị.", ["Sở Y tế"]),
+    ]
+    assert [deadline.time.text for deadline in tasks[1].deadlines] == ["Hằng năm"]
+    assert tasks[1].group == ("II. NỘI DUNG", "1. Truyền thông")
+
+
+def test_labels_under_a_heading_with_bullets_make_one_task():
+    (task,) = tasks_of(
+        "II. NHIỆM VỤ", "1. Hoạt động truyền thông", "- Mục tiêu: Nâng cao nhận thức.", "- Nội dung:", "+ Xây dựng phóng sự.",
+        "- Cơ quan chủ trì: Sở Y tế.", "- Cơ quan phối hợp: Báo Kon Tum, Tỉnh đoàn.",
+    )  # fmt: skip
+    assert task.description == "Hoạt động truyền thông\nMục tiêu: Nâng cao nhận thức.\nNội dung:\nXây dựng phóng sự."
+    assert [mention.text for mention in task.coordinating] == ["Báo Kon Tum", "Tỉnh đoàn"]
+
+
+def test_labels_again_and_again_make_each_bullet_a_task():
+    tasks = tasks_of(
+        "II. NHIỆM VỤ", "1. Truyền thông", "- Xây dựng phóng sự về y tế.", "- Cơ quan chủ trì: Sở Y tế.",
+        "- Tổ chức hội nghị tập huấn.", "- Cơ quan chủ trì: Sở Nội vụ.",
+    )  # fmt: skip
+    assert [brief(task) for task in tasks] == [
+        ("labelled", "", "Xây dựng phóng sự về y tế.", ["Sở Y tế"]),
+        ("labelled", "", "Tổ chức hội nghị tập huấn.", ["Sở Nội vụ"]),
+    ]
+
+
+def test_labels_may_stand_on_one_line():
+    (task,) = tasks_of("II. NHIỆM VỤ", "1. Tổ chức hội nghị. Cơ quan chủ trì: Sở Y tế; thời gian: Quý II/2025.")
+    assert brief(task) == ("labelled", "1", "Tổ chức hội nghị.", ["Sở Y tế"])
+
+
+def test_agencies_as_headings_lead_what_stands_under_them():
+    tasks = tasks_of(
+        "III. TỔ CHỨC THỰC HIỆN", "1. Sở Y tế", "a) Chủ trì, phối hợp với các sở, ngành triển khai Kế hoạch.",
+        "b) Định kỳ hằng năm báo cáo UBND tỉnh.", "2. Sở Tài chính: Bố trí kinh phí thực hiện.", "3. Sở Nội vụ",
+        "Tham mưu UBND tỉnh khen thưởng.", "Trong quá trình thực hiện, nếu có vướng mắc, báo cáo UBND tỉnh./.",
+    )  # fmt: skip
+    assert [brief(task) for task in tasks] == [
+        ("assignment", "a", "Chủ trì, phối hợp với các sở, ngành triển khai Kế hoạch.", ["Sở Y tế"]),
+        ("assignment", "b", "Định kỳ hằng năm báo cáo UBND tỉnh.", ["Sở Y tế"]),
+        ("assignment", "2", "Bố trí kinh phí thực hiện.", ["Sở Tài chính"]),
+        ("assignment", "", "Tham mưu UBND tỉnh khen thưởng.", ["Sở Nội vụ"]),
+    ]
+    assert tasks[3].group == ("III. TỔ CHỨC THỰC HIỆN", "3. Sở Nội vụ")
+
+
+def test_sentences_that_assign_stay_whole():
+    (task,) = tasks_of("III. TỔ CHỨC THỰC HIỆN", "1. Giao Sở Y tế phối hợp với Sở Tài chính tham mưu UBND tỉnh.")
+    assert brief(task) == ("assignment", "1", "Giao Sở Y tế phối hợp với Sở Tài chính tham mưu UBND tỉnh.", ["Sở Y tế"])
+    assert [mention.text for mention in task.coordinating] == ["Sở Tài chính"]
+
+
+def test_what_is_no_duty_is_no_task():
+    assert tasks_of(
+        "I. MỤC TIÊU", "1. Nâng cao sức khỏe nhân dân.", "II. ĐỐI TƯỢNG", "1. Người nghèo.", "III. KINH PHÍ",
+        "1. Ngân sách nhà nước theo phân cấp.", "IV. PHÂN CÔNG NHIỆM VỤ", "Chi tiết tại phụ lục kèm theo Kế hoạch này.",
+    ) == ()  # fmt: skip
+
+
+def test_a_heading_hands_its_time_down():
+    tasks = tasks_of("II. NHIỆM VỤ", "1. Nhiệm vụ giai đoạn 2021 - 2025", "- Xây dựng bệnh viện tuyến huyện.")
+    assert [(d.time.text, d.inherited) for d in tasks[0].deadlines] == [("giai đoạn 2021 - 2025", True)]
+
+
+def test_a_promise_of_a_task_is_a_target_with_its_lead():
+    records = extract_records(
+        segment(page_of(*TITLE, "II. NHIỆM VỤ", "1. Tổ chức 03 hội nghị tập huấn.", "- Cơ quan chủ trì: Sở Y tế."))
+    )
+    (target,) = records.targets
+    assert (target.context, target.value_min, target.unit, target.task) == ("task", 3.0, "hội nghị", 0)
+    assert [mention.text for mention in target.lead] == ["Sở Y tế"]

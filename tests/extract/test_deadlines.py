@@ -1,0 +1,67 @@
+"""Which times are deadlines, and whose."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.deadlines import heading_deadline, prose_deadlines, value_deadlines
+
+PROSE = [
+    ("Định kỳ hằng năm, Sở Y tế tổng hợp, báo cáo UBND tỉnh.", [("report", "Định kỳ hằng năm")]),
+    ("Hằng năm, Sở Y tế xây dựng dự toán gửi Sở Tài chính thẩm định.", [("implementation", "Hằng năm")]),
+    ("dự kiến tổ chức sơ kết vào quý III/2023.", [("implementation", "quý III/2023")]),
+    ("định kỳ 6 tháng, hàng năm báo cáo kết quả thực hiện.", [("report", "định kỳ 6 tháng"), ("report", "hàng năm")]),
+    ("báo cáo Sở Nội vụ theo định kỳ 06 tháng và hàng năm;", [("report", "định kỳ 06 tháng"), ("report", "hàng năm")]),
+    ("Báo cáo kết quả về Sở Y tế trước ngày 10/12 hằng năm.", [("report", "trước ngày 10/12 hằng năm")]),
+    ("Trước ngày 20 hằng tháng tổng hợp tình hình, kết quả thực hiện báo cáo UBND tỉnh.", [("report", "Trước ngày 20 hằng tháng")]),
+    ("Hoàn thành việc rà soát trước ngày 30/6/2025.", [("implementation", "trước ngày 30/6/2025")]),
+    ("Năm 2026, ban hành danh mục các bài toán lớn.", [("implementation", "Năm 2026")]),
+    ("Xây dựng Kế hoạch thực hiện Đề án (sau khi Chính phủ ban hành).", [("implementation", "sau khi Chính phủ ban hành")]),
+]
+NO_DEADLINES = [
+    "Bố trí kinh phí sự nghiệp khoa học và công nghệ hàng năm để thực hiện Kế hoạch.",
+    "Triển khai Đề án hỗ trợ phụ nữ khởi nghiệp giai đoạn 2017 - 2025 trên địa bàn tỉnh.",
+    "Xây dựng mạng lưới kết nối khởi nghiệp quốc gia đến năm 2030 của Chính phủ.",
+    "Định kỳ, tham mưu tổ chức sơ kết việc thực hiện Kế hoạch.",
+    "Xây dựng chuyên mục, mỗi tháng đăng tối thiểu 02 chuyên đề.",
+    "Thực hiện Quyết định số 844/QĐ-TTg ngày 18 tháng 5 năm 2016 của Thủ tướng Chính phủ.",
+]
+HEADINGS = [
+    ("Nhiệm vụ trọng tâm giai đoạn 2020 - 2025", "giai đoạn 2020 - 2025"),
+    ("Đến năm 2030", "Đến năm 2030"),
+    ("Mục tiêu đến năm 2025", "đến năm 2025"),
+    ("Phát triển hạ tầng kinh tế - xã hội (thực hiện trong các năm 2017 - 2019)", "2017 - 2019"),
+]
+NO_HEADINGS = [
+    "Triển khai Đề án hỗ trợ phụ nữ khởi nghiệp giai đoạn 2017 - 2025",
+    "Sở Khoa học và Công nghệ",
+    "Tổ chức hội nghị năm 2021 và năm 2022",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROSE)
+def test_prose_times_that_are_due(text, expected):
+    assert [(deadline.role, deadline.time.text) for deadline in prose_deadlines(text, 0)] == expected
+
+
+@pytest.mark.parametrize("text", NO_DEADLINES)
+def test_prose_times_that_are_not(text):
+    assert prose_deadlines(text, 0) == ()
+
+
+@pytest.mark.parametrize(("text", "time"), HEADINGS)
+def test_headings_that_set_a_time(text, time):
+    deadline = heading_deadline(text, 0)
+    assert deadline is not None
+    assert deadline.inherited
+    assert time in deadline.time.text
+
+
+@pytest.mark.parametrize("text", NO_HEADINGS)
+def test_headings_that_only_name_a_time(text):
+    assert heading_deadline(text, 0) is None
+
+
+def test_places_count_in_the_clean_text():
+    (deadline,) = value_deadlines("Quý II/2025", 100, "implementation")
+    assert (deadline.time.span.start, deadline.time.span.end) == (100, 111)
