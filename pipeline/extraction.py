@@ -16,7 +16,7 @@ from pipeline.doubts import doubt
 from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
 from pipeline.model import Agency, Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
-from pipeline.read import read
+from pipeline.read import ReadError, read
 from pipeline.resolve import Province, find_province, resolve_agencies
 from pipeline.segment import segment
 
@@ -33,8 +33,10 @@ def extract(path: Path | str, source_file: str | None = None) -> Extraction:
 
 
 def extract_page(page: Page) -> Extraction:
-    """Everything read from a page that is already in memory."""
+    """Everything read from a page that is already in memory. Raises `ReadError` when nothing is left without the portal."""
     cleaned = clean(page)
+    if not cleaned.text:
+        raise ReadError(f"{page.source_file}: the page holds no text of a document")
     document = segment(cleaned)
     return resolve_records(page, document, extract_records(document))
 

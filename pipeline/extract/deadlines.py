@@ -109,7 +109,7 @@ def _is_due(text: str, time: TimeExpression) -> bool:
 
 
 def _counts(text: str, time: TimeExpression) -> bool:
-    """Whether `mỗi năm` tells how often a quantity is promised (`mỗi tháng đăng tối thiểu 02 chuyên đề`), not when work is due."""
+    """Whether `mỗi năm` says how often a quantity is promised (`mỗi tháng đăng tối thiểu 02 chuyên đề`), not what is due."""
     sentence = text[time.span.end : time.span.end + 80].split(".")[0]
     return time.text.casefold().startswith("mỗi") and any(letter.isdigit() for letter in sentence)
 

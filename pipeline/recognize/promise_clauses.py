@@ -25,8 +25,7 @@ _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _CLAUSE_OPENERS = phrase_set(_LEXICON["clause_openers"], SPELLINGS)
 _CHANGES = phrase_set(_LEXICON["changes"], SPELLINGS)
 _BASELINE: str = _LEXICON["baseline"]
-_DURATION_HEADS = phrase_set(_LEXICON["duration_heads"], SPELLINGS)
-_AGE_HEADS = phrase_set(_LEXICON["age_heads"], SPELLINGS)
+_MEASURES_OF_TIME = phrase_set([*_LEXICON["duration_heads"], *_LEXICON["age_heads"]], SPELLINGS)
 _DESCRIBING = frozenset({"period", "age", "grade"})
 _HEAD_REACH = 20
 _STOPS = frozenset(".!?…")
@@ -38,7 +37,7 @@ _LONGEST_ABBREVIATION = 3
 
 @dataclass(frozen=True, slots=True)
 class Amounted:
-    """A quantity with its place: words from `first` to `end`, the unit's from `unit_first`, and the kind of the unit."""
+    """A quantity with its place: words from `first` to `end` (a footnote's mark too), those of its unit, and the kind."""
 
     quantity: Quantity
     first: int
@@ -125,8 +124,7 @@ def _only_describes(words: Words, amount: Amounted) -> bool:
     if amount.kind not in _DESCRIBING:
         return False
     start = max(amount.first - _HEAD_REACH, 0)
-    measured = (index for index in range(start, amount.first) if _DURATION_HEADS.at(words.keys, index) or _AGE_HEADS.at(words.keys, index))
-    return next(measured, None) is None
+    return not any(_MEASURES_OF_TIME.at(words.keys, index) for index in range(start, amount.first))
 
 
 def _left_behind(words: Words, amounts: tuple[Amounted, ...]) -> Iterator[tuple[int, int]]:
@@ -146,7 +144,8 @@ def _placed(words: Words, quantity: Quantity) -> Amounted:
     unit = quantity.unit_span
     unit_first = bisect_left(words.starts, unit.start) if unit else end
     unit_end = bisect_left(words.starts, unit.end) if unit else end
-    return Amounted(quantity, first, end, unit_first, unit_end, unit_kind(quantity.unit))
+    footnoted = words.glued(end) and words.keys[end].isdecimal()
+    return Amounted(quantity, first, end + footnoted, unit_first, unit_end, unit_kind(quantity.unit))
 
 
 def _enclosures(words: Words) -> tuple[list[int], list[bool], list[tuple[int, int]]]:

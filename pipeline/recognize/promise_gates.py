@@ -37,6 +37,7 @@ _ELIGIBILITY_BEHIND = phrase_set(_LEXICON["eligibility_behind"], SPELLINGS)
 _SITUATION_EXCEPTIONS = phrase_set(_LEXICON["situation_exceptions"], SPELLINGS)
 _SITUATION = phrase_set(_LEXICON["situation"], SPELLINGS)
 _NEGATIONS = phrase_set(_LEXICON["negations"], SPELLINGS)
+_RESTATEMENTS = phrase_set(_LEXICON["restatements"], SPELLINGS)
 _DOCUMENT_VERBS = phrase_set(_LEXICON["document_verbs"], SPELLINGS)
 _ABSTRACT_VERBS = phrase_set(_LEXICON["abstract_verbs"], SPELLINGS)
 _DURATION_HEADS = phrase_set(_LEXICON["duration_heads"], SPELLINGS)
@@ -45,13 +46,15 @@ _AGE_HEADS = phrase_set(_LEXICON["age_heads"], SPELLINGS)
 
 _BOUNDING = frozenset({">=", "<=", ">", "<", "~"})
 _REACH = 5
+_FAR = 40
 
 
 def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wording, left: int, *, shares: bool) -> bool:
     """Whether the quantity is a target. `left` is where its own words begin; `shares` says that one before it was promised."""
     if _is_condition(passage, clause, amount, left) or not wording.text(passage):
         return False
-    if amount.kind == "grade" or _any(_NEGATIONS, passage.words.keys, left, amount.first):
+    restated = _RESTATEMENTS.before(passage.words.keys, amount.first, left) is not None
+    if amount.kind == "grade" or restated or _any(_NEGATIONS, passage.words.keys, left, amount.first):
         return False
     if amount.kind in {"period", "age", "rate"}:
         return _is_measured(passage, amount, wording, left)
@@ -127,24 +130,28 @@ def _is_property(passage: Passage, amount: Amounted, left: int) -> bool:
     """Whether the quantity only sizes a thing named before it: `với tốc độ 1Gbps`, `có doanh thu 2 tỷ USD`."""
     keys = passage.words.keys
     start = skip_lead_ins(passage, left, amount.first)
+    headed = is_head(passage, start)
     for index in range(max(start, amount.first - _REACH), amount.first):
         noun = PROPERTY_NOUNS.at(keys, index)
         if noun is None or noun[1] > amount.first:
             continue
         opener = PROPERTY_OPENERS.before(keys, index, start)
         named = (opener[1] if opener else index) > start
-        if named and (opener or noun[1] == amount.first):
+        if named and (opener or (noun[1] == amount.first and not headed)):
             return True
     return False
 
 
 def _is_cost(passage: Passage, clause: Clause, amount: Amounted, left: int) -> bool:
-    """Whether an amount of money is what the work costs, and not what it is to bring."""
+    """Whether an amount or a share of money is what the work costs, and not what it is to bring."""
     keys = passage.words.keys
-    if amount.kind != "money" or _any(_FUNDING_VERBS, keys, left, amount.first):
+    if amount.kind not in {"money", "percent"} or _any(_FUNDING_VERBS, keys, left, amount.first):
         return False
-    start = min(clause.label[0], left) if clause.label else left
-    return _any(_FUNDING, keys, start, amount.end + _REACH)
+    if amount.kind == "percent":
+        return _FUNDING.at(keys, amount.end) is not None
+    start = left if is_head(passage, skip_lead_ins(passage, left, amount.first)) else clause.first
+    start = min(clause.label[0], start) if clause.label else start
+    return _any(_FUNDING, keys, max(start, amount.first - _FAR), amount.end + _REACH)
 
 
 def _ends_with(table: Phrases[bool], passage: Passage, part: tuple[int, int]) -> bool:

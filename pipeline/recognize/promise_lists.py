@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
 from pipeline.recognize.promise_wording import (
     COMPLEMENTS,
+    LINKS,
     NOUN_KINDS,
     STATES,
     VERBS,
@@ -30,12 +31,14 @@ _FARTHEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A quantity with its own words, from `left` to `right`. `shares` says that it goes on a list of quantities."""
+    """A quantity with its own words, from `left` to `right`. `shares` says that it goes on a list of quantities,
+    `attribute` that it describes the subject of the next one (`các xã có tỷ lệ hộ nghèo trên 25% giảm 4%`)."""
 
     amount: Amounted
     left: int
     right: int
-    shares: bool
+    shares: bool = False
+    attribute: bool = False
 
 
 def borrowed(
@@ -61,8 +64,16 @@ def regions(passage: Passage, clause: Clause) -> Iterator[Region]:
         following = amounts[place + 1]
         boundary, next_shares = _boundary(passage, amount, following, left)
         boundary = max(boundary, following.first - _FARTHEST)
-        yield Region(amount, left, boundary if boundary > amount.end else following.first, shares)
+        together = boundary <= amount.end
+        attribute = together and is_head(passage, skip_lead_ins(passage, left, amount.first)) and _is_led(passage, following)
+        yield Region(amount, left, following.first if together else boundary, shares, attribute)
         left, shares = boundary, next_shares
+
+
+def _is_led(passage: Passage, amount: Amounted) -> bool:
+    """Whether a link or a verb of change stands right before a quantity (`giảm 4%`, `đạt 80%`)."""
+    keys = passage.words.keys
+    return (LINKS.before(keys, amount.first) or VERBS.before(keys, amount.first)) is not None
 
 
 def _boundary(passage: Passage, amount: Amounted, following: Amounted, left: int) -> tuple[int, bool]:

@@ -120,8 +120,7 @@ def _slice(passage: Passage, first: int, end: int) -> str:
 
 def word_it(passage: Passage, amount: Amounted, left: int, right: int) -> Wording:
     """The wording of a quantity whose own words reach from `left` to `right`."""
-    end = tail_end(passage, amount.end, right)
-    tail = (min(amount.end, end), end)
+    tail = (amount.end, tail_end(passage, amount.end, right))
     unit = (amount.unit_first, amount.unit_end)
     counted = amount.kind in NOUN_KINDS
     noun = unit if counted else NOTHING
@@ -225,8 +224,6 @@ def _own_subject(passage: Passage, first: int, end: int) -> int:
 def tail_end(passage: Passage, first: int, right: int) -> int:
     """Where the complement of a quantity ends: before its purpose, manner, date or frequency, and before the next verb."""
     keys, complemented, index = passage.words.keys, False, first
-    if index < right and passage.words.glued(index) and keys[index].isdecimal():
-        first = index = index + 1  # the mark of a footnote: `dưới 24%1`
     while index < right:
         if passage.hidden(index):
             index += 1

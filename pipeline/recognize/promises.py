@@ -51,10 +51,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class _Dating:
-    """When the promises of a sentence are due: the date for all, the dates inside it, and how often."""
+    """When the promises of a sentence are due: the date for all, the dates inside it, whether one opens it, and how often."""
 
     base: date | None
     own: tuple[Horizon, ...]
+    opened: bool
     rhythm: str | None
 
 
@@ -105,9 +106,9 @@ def _of_sentence(
 ) -> Iterator[Promise]:
     """The promises of one sentence. Its own dates bind its clauses, else the date that governs the paragraph."""
     own = tuple(horizon for horizon in passage.horizons_in(first, end) if _binds(passage, first, horizon, opener))
-    alone = len({horizon.day for horizon in own}) == 1
+    alone = len({horizon.day for horizon in own}) == 1 and not _opens_clause(passage, own[0])
     base = opener.day if opener else own[0].day if alone else inherited
-    dating = _Dating(base, own, _opening_rhythm(passage, first, end))
+    dating = _Dating(base, own, opener is not None, _opening_rhythm(passage, first, end))
     last: _Told | None = None
     for clause in clauses(passage, first, end):
         told = _of_clause(passage, clause, last, dating)
@@ -135,8 +136,8 @@ def _opening_rhythm(passage: Passage, first: int, end: int) -> str | None:
 
 
 def _binds(passage: Passage, first: int, horizon: Horizon, opener: Horizon | None) -> bool:
-    """Whether a date says by when something is reached: it opens the sentence, or belongs to no plan's name or period."""
-    if horizon is opener:
+    """Whether a date says by when something is reached: it opens a clause, or belongs to no plan's name or period."""
+    if horizon is opener or _opens_clause(passage, horizon):
         return True
     earlier = passage.amounts_in(first, horizon.first)
     start = earlier[-1].end if earlier else first
@@ -146,6 +147,10 @@ def _binds(passage: Passage, first: int, horizon: Horizon, opener: Horizon | Non
     beside = (earlier and start == horizon.first) or passage.amounts_in(horizon.end, horizon.end + 1)
     linked = LINKS.at(keys, horizon.end) or STATES.at(keys, horizon.end)
     return bool(horizon.bound or beside or linked)
+
+
+def _opens_clause(passage: Passage, horizon: Horizon) -> bool:
+    return horizon.first > 0 and passage.words.keys[horizon.first - 1] == ";"
 
 
 def _of_clause(passage: Passage, clause: Clause, last: _Told | None, dating: _Dating) -> list[_Told]:
@@ -163,7 +168,8 @@ def _of_clause(passage: Passage, clause: Clause, last: _Told | None, dating: _Da
             wording = with_shared_tail(passage, wording, following)
         shares = host is not None and host.promise is not None
         promised = is_promised(passage, clause, region.amount, wording, region.left, shares=shares)
-        promise = _promise(passage, clause, region, wording, host, dating) if promised and region.amount.first <= said else None
+        promised = promised and not region.attribute and region.amount.first <= said
+        promise = _promise(passage, clause, region, wording, host, dating) if promised else None
         told.append(_Told(wording, promise))
     return told
 
@@ -205,7 +211,7 @@ def _horizon(region: Region, dating: _Dating) -> date | None:
     earlier = [horizon.day for horizon in dating.own if horizon.first < region.left]
     if behind or before:
         return behind[0] if behind else before[-1]
-    return earlier[-1] if earlier and dating.base is None else dating.base
+    return earlier[-1] if earlier and not dating.opened else dating.base
 
 
 # --- levels --------------------------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ PLAIN = "plain"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The unit behind a number: words from `first` to `end`, its kind (`plain` for an unknown noun), its factor (`trđ` is 1e6)."""
+    """The unit behind a number: words from `first` to `end`, its kind (`plain` when unknown), its factor (`trđ`: 1e6)."""
 
     first: int
     end: int

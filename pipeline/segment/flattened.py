@@ -179,7 +179,9 @@ def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int) -> Grid:
     columns = [header.units[index] for index in order]
     kind, roles = column_roles([unit.text for unit in columns])
     barred = all(unit.closed for unit in header.units[:-1])
-    body = tuple(_without_repeats(list(_units(blocks[header.body : end], header.body, barred=barred)), [unit.text for unit in columns]))
+    body = tuple(
+        _without_repeats(list(_units(blocks[header.body : end], header.body, barred=barred)), [unit.text for unit in columns])
+    )
     if not barred:
         body = tuple(_without_tail(body))
     evidence = weigh(body)

@@ -13,7 +13,10 @@ PROSE = [
     ("định kỳ 6 tháng, hàng năm báo cáo kết quả thực hiện.", [("report", "định kỳ 6 tháng"), ("report", "hàng năm")]),
     ("báo cáo Sở Nội vụ theo định kỳ 06 tháng và hàng năm;", [("report", "định kỳ 06 tháng"), ("report", "hàng năm")]),
     ("Báo cáo kết quả về Sở Y tế trước ngày 10/12 hằng năm.", [("report", "trước ngày 10/12 hằng năm")]),
-    ("Trước ngày 20 hằng tháng tổng hợp tình hình, kết quả thực hiện báo cáo UBND tỉnh.", [("report", "Trước ngày 20 hằng tháng")]),
+    (
+        "Trước ngày 20 hằng tháng tổng hợp tình hình, kết quả thực hiện báo cáo UBND tỉnh.",
+        [("report", "Trước ngày 20 hằng tháng")],
+    ),
     ("Hoàn thành việc rà soát trước ngày 30/6/2025.", [("implementation", "trước ngày 30/6/2025")]),
     ("Năm 2026, ban hành danh mục các bài toán lớn.", [("implementation", "Năm 2026")]),
     ("Xây dựng Kế hoạch thực hiện Đề án (sau khi Chính phủ ban hành).", [("implementation", "sau khi Chính phủ ban hành")]),

@@ -93,7 +93,9 @@ def test_prose_is_no_table(paragraphs):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from([*"12", "", "I", "1.1", "Sở Y tế", "2024", "Xây dựng kế hoạch", "%", "- a", "80%"]), max_size=40))
+@given(
+    st.lists(st.sampled_from([*"12", "", "I", "1.1", "Sở Y tế", "2024", "Xây dựng kế hoạch", "%", "- a", "80%"]), max_size=40)
+)
 def test_every_paragraph_of_the_table_is_in_one_cell(paragraphs):
     for grid in find_flattened(page_of(*HEADER, *paragraphs).blocks, []):
         placed = [block for cell in grid.cells for block in cell.blocks]

@@ -33,7 +33,9 @@ def test_the_subject_may_be_printed_in_small_letters():
 
 
 def test_the_portal_stands_in_for_what_the_page_lost():
-    metadata = PortalMetadata(number="155/KH-UBND", doc_type="Kế hoạch", title="Kế hoạch 155", issued_date=datetime.date(2025, 12, 24))
+    metadata = PortalMetadata(
+        number="155/KH-UBND", doc_type="Kế hoạch", title="Kế hoạch 155", issued_date=datetime.date(2025, 12, 24)
+    )
     header = read_head(page_of("CHUYỂN ĐỔI SỐ NĂM 2026", "I. MỤC TIÊU").blocks, metadata).header
     assert (header.number, header.doc_type, header.issued_date) == ("155/KH-UBND", "Kế hoạch", datetime.date(2025, 12, 24))
 
@@ -43,7 +45,11 @@ def test_the_portal_stands_in_for_what_the_page_lost():
     [
         (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Nga"], "Trần Thị Nga", "Phó Chủ tịch"),
         (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Trung Chinh"], "Lê Trung Chinh", "Chủ tịch"),
-        (["KT. CHỦ TỊCH PHÓ CHỦ TỊCH THƯỜNG TRỰC", "(Đã ký)", "Hồ Thị Nguyên Thảo"], "Hồ Thị Nguyên Thảo", "Phó Chủ tịch Thường trực"),
+        (
+            ["KT. CHỦ TỊCH PHÓ CHỦ TỊCH THƯỜNG TRỰC", "(Đã ký)", "Hồ Thị Nguyên Thảo"],
+            "Hồ Thị Nguyên Thảo",
+            "Phó Chủ tịch Thường trực",
+        ),
         (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], None, "Chủ tịch"),
     ],
 )

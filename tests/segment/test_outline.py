@@ -16,7 +16,9 @@ def tree(*paragraphs):
 
 
 def test_items_nest_by_the_rank_of_their_marks():
-    rows = tree("Căn cứ Luật", "I. MỤC TIÊU", "1. Mục tiêu chung", "- Một", "+ Hai", "- Ba", "2. Cụ thể", "a) Bốn", "II. NHIỆM VỤ")
+    rows = tree(
+        "Căn cứ Luật", "I. MỤC TIÊU", "1. Mục tiêu chung", "- Một", "+ Hai", "- Ba", "2. Cụ thể", "a) Bốn", "II. NHIỆM VỤ"
+    )
     assert [(level, marker) for level, _, marker, _ in rows] == [
         (0, ""), (0, "I."), (1, "1."), (2, "-"), (3, "+"), (2, "-"), (1, "2."), (2, "a)"), (0, "II."),
     ]  # fmt: skip
@@ -56,7 +58,11 @@ def test_a_heading_broken_over_lines_is_one_heading():
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(st.sampled_from(["I. A", "II. B", "1. c", "1.1. d", "a) e", "- f", "+ g:", "* h", "chữ", "", "PHỤ LỤC"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(["I. A", "II. B", "1. c", "1.1. d", "a) e", "- f", "+ g:", "* h", "chữ", "", "PHỤ LỤC"]), max_size=30
+    )
+)
 def test_sections_cover_their_children(paragraphs):
     page = page_of("Căn cứ", *paragraphs)
     sections = build_outline(page.blocks, 0, [])
