@@ -147,7 +147,7 @@ def _follow(
     peak, extend, agency = score, sheet.columns.extend[column], sheet.columns.agency[column]
     for end in range(start + 1, len(evidence)):
         item = evidence[end]
-        if sheet.ends[end - 1] or item.is_empty or item.anchored:
+        if sheet.ends[end - 1] or item.is_empty or item.anchored or item.marked:
             return
         score += sheet.sits[end][column] - extend + sheet.flow[end]
         if agency:

@@ -14,7 +14,7 @@ from pipeline.lexicon import lexicon_yaml
 from pipeline.model import TableKind
 from pipeline.orthography import fold_key
 
-AGENCY_ROLES = frozenset({"lead", "coordinating", "supervisor", "measuring"})
+AGENCY_ROLES = frozenset({"lead", "coordinating", "supervisor", "measuring", "authority"})
 TEXT_ROLES = frozenset({"description", "group", "indicator", "output", "note"})
 
 
@@ -84,14 +84,19 @@ def header_order(cells: list[str]) -> list[int]:
 
 
 def column_roles(headers: list[str]) -> tuple[TableKind, tuple[str, ...]]:
-    """The kind of a table and one role for each of its columns, from its header cells.
+    """The kind of a table and one role for each of its columns, from its header cells (see `public_role`).
 
     A header that names nothing is `other`. Of two columns of contents the first, broader one is the `group` of the second.
     """
     roles = [header_role(header) or "other" for header in headers]
     kind = _kind(roles)
     roles = _as_targets(roles) if kind == "targets" else _as_tasks(roles)
-    return kind, tuple("other" if role == "money" else role for role in roles)
+    return kind, tuple(roles)
+
+
+def public_role(role: str) -> str:
+    """The role as the dataset names it: what only helps to lay a table out (`money`, `authority`) is `other` there."""
+    return "other" if role in ("money", "authority") else role
 
 
 def _kind(roles: list[str]) -> TableKind:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from pipeline.lexicon import lexicon_yaml
@@ -20,6 +20,8 @@ from pipeline.recognize.ordinals import Marker, read_marker, read_ordinal
 from pipeline.recognize.quantities import unit_share, value_share
 from pipeline.recognize.times import time_share
 
+# Bullets that a colon has announced are words of its cell, whatever they look like (`Đầu tư các trường:`, `- Trường ...`).
+_ANNOUNCED = (0, 0, 0, 0.1, 0, 0, 0, 0.9)
 NATURES = ("empty", "ordinal", "time", "agency", "person", "value", "unit", "free")
 _ENUMERATOR = re.compile(r"\(?(\d{1,2})[.)]\s")
 _OPEN_END = re.compile(r"[,;]$|(?:^|\s)(?:và|của|ngày|số|theo|về|cho|với|các|-)$", re.IGNORECASE)
@@ -76,7 +78,13 @@ def weigh(units: Sequence[Unit]) -> tuple[Evidence, ...]:
     ordinals = [read_ordinal(unit.text) for unit in units]
     anchored = ordinal_chain(units, ordinals)
     fused = len(anchored) < 2
-    return tuple(_evidence(unit, ordinals[index], index in anchored, fused=fused) for index, unit in enumerate(units))
+    evidence = [_evidence(unit, ordinals[index], index in anchored, fused=fused) for index, unit in enumerate(units)]
+    announced = False
+    for index, item in enumerate(evidence):
+        if announced and item.bullet:
+            evidence[index] = replace(item, natures=_ANNOUNCED)
+        announced = (item.opens_list and not item.is_agency) or (announced and item.bullet)
+    return tuple(evidence)
 
 
 def _evidence(unit: Unit, ordinal: Marker | None, anchored: bool, *, fused: bool) -> Evidence:

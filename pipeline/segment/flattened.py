@@ -16,13 +16,14 @@ from pipeline.model import Block, Cell, Span, TableKind, TableLayout
 from pipeline.orthography import fold_key
 from pipeline.recognize.ordinals import read_marker, read_ordinal
 from pipeline.segment.alignment import LaidRow, align
-from pipeline.segment.columns import column_roles, header_order, header_role, opens_header
+from pipeline.segment.columns import column_roles, header_order, header_role, opens_header, public_role
 from pipeline.segment.evidence import Unit, weigh
 
 _MOST_COLUMNS = 16
 _LONGEST_HEADER = 160
+_LONGEST_NAME = 60
 _FEWEST_COLUMNS = 3
-_UPPER_HEADING = re.compile(r"[IVX]{1,5}\s?[.)/]\s*[^\W\d_]")
+_FURTHEST_OUTLINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def find_flattened(blocks: Sequence[Block], taken: Sequence[tuple[int, int]]) ->
         if inside is not None:
             index = inside[1]
             continue
-        header = _header_at(blocks, index) if opens_header(blocks[index].text) else None
+        header = _header_at(blocks, index) if _may_open(blocks, index) else None
         if header is None:
             index += 1
             continue
@@ -57,6 +58,18 @@ def find_flattened(blocks: Sequence[Block], taken: Sequence[tuple[int, int]]) ->
         grids.append(_rebuild(blocks, header, end))
         index = end
     return tuple(grids)
+
+
+def _may_open(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a header may begin here: at `TT`, or at the first of several cells that name different columns of tasks."""
+    text = blocks[index].text
+    if opens_header(text):
+        return True
+    if len(text) > _LONGEST_NAME or header_role(text) not in ("description", "indicator") or read_marker(text) is not None:
+        return False
+    following = [block.text for block in blocks[index + 1 : index + _FEWEST_COLUMNS]]
+    roles = {header_role(name) for name in following if len(name) <= _LONGEST_NAME and not name.endswith((".", ";", ":"))}
+    return len(roles - {None, "description", "indicator", "ordinal"}) == _FEWEST_COLUMNS - 1
 
 
 # --- the header ---------------------------------------------------------------------------------------------------------
@@ -139,7 +152,7 @@ def _table_end(blocks: Sequence[Block], header: _HeaderRun, limit: int) -> int:
     """The block at which the document goes on behind the table."""
     closing = _closing()
     names = {fold_key(unit.text) for unit in header.units}
-    separate = any(read_ordinal(block.text) is not None for block in blocks[header.body : header.body + 4])
+    outside = _Outside(blocks, header)
     last_bar = None
     for index in range(header.body, limit):
         text = blocks[index].text
@@ -147,23 +160,53 @@ def _table_end(blocks: Sequence[Block], header: _HeaderRun, limit: int) -> int:
             last_bar = index + 1
         if not text:
             continue
-        if closing.match(text):
+        if closing.match(text) or outside.goes_on(text):
             return index
-        if opens_header(text) and not names >= {fold_key(block.text) for block in blocks[index : index + 2]}:
-            return index
-        if separate and text.isupper() is False and len(text) < 300 and _leaves(text):
-            return index
-        if text.isupper() and len(text) > 12 and _UPPER_HEADING.match(text):
+        if _may_open(blocks, index) and not names >= {fold_key(block.text) for block in blocks[index : index + 2]}:
             return index
     if last_bar is not None and all(unit.closed for unit in header.units):
         return last_bar
     return limit
 
 
-def _leaves(text: str) -> bool:
-    """Whether a paragraph is a section's heading with its ordinal in front, in a table that keeps ordinals in cells."""
-    marker = read_marker(text)
-    return marker is not None and marker.style in ("roman", "part") and text[marker.end :][:1].isupper()
+class _Outside:
+    """The outline around a table: where its numbers stood before the table, to know where it counts on."""
+
+    def __init__(self, blocks: Sequence[Block], header: _HeaderRun) -> None:
+        self.separate = any(read_ordinal(block.text) is not None for block in blocks[header.body : header.body + 4])
+        self.inside: set[tuple[str, tuple[int, ...]]] = set()
+        self.next: set[tuple[str, tuple[int, ...]]] = set()
+        first = header.units[0].blocks[0]
+        seen: set[str] = set()
+        for block in reversed(blocks[max(0, first - _FURTHEST_OUTLINE) : first]):
+            marker = read_marker(block.text)
+            if marker is not None and marker.path and marker.style not in seen:
+                seen.add(marker.style)
+                self.next.add((marker.style, (*marker.path[:-1], marker.path[-1] + 1)))
+
+    def goes_on(self, text: str) -> bool:
+        """Whether a paragraph is the outline's next heading, not the beginning of a row or a list inside a cell."""
+        marker = read_marker(text)
+        if marker is None or not marker.path or not text[marker.end :][:1].isupper():
+            return False
+        if marker.style == "roman" and (text.isupper() or _announces(text[marker.end :])):
+            return True
+        if not self.separate:
+            return False
+        place = (marker.style, marker.path)
+        listed = (marker.style, (*marker.path[:-1], marker.path[-1] - 1)) in self.inside
+        self.inside.add(place)
+        return marker.style == "roman" or (place in self.next and not listed)
+
+
+def _announces(heading: str) -> bool:
+    """Whether a heading announces the implementation or funding of the plan, which no row of a table does."""
+    key = fold_key(heading)
+    return any(
+        re.search(rule["pattern"], key)
+        for rule in lexicon_yaml("headings")["sections"]
+        if rule["kind"] in ("implementation", "funding")
+    )
 
 
 def _closing() -> re.Pattern[str]:
@@ -191,7 +234,7 @@ def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int) -> Grid:
     return Grid(
         kind=kind,
         layout="flattened",
-        roles=roles,
+        roles=tuple(map(public_role, roles)),
         header_rows=1,
         n_rows=len(rows) + 1,
         cells=tuple(cells),
@@ -236,31 +279,35 @@ def _header_cells(columns: Sequence[Unit], roles: Sequence[str], blocks: Sequenc
 
 
 def _body_cells(rows: Sequence[LaidRow], body: Sequence[Unit], roles: Sequence[str], blocks: Sequence[Block]) -> Iterator[Cell]:
-    spans = _merged_spans(rows, roles)
+    spans = _merged_spans(rows, roles, marked=any(not unit.text or unit.closed for unit in body))
     for index, row in enumerate(rows):
         for cell in row.cells:
             members = tuple(block for unit in body[cell.units[0] : cell.units[1]] for block in unit.blocks)
             yield make_cell(index + 1, cell.column, spans.get((index, cell.column), 1), 1, roles[cell.column], members, blocks)
 
 
-def _merged_spans(rows: Sequence[LaidRow], roles: Sequence[str]) -> dict[tuple[int, int], int]:
-    """How many rows the cells of the leading columns reach over: down to the next row that has one of its own.
+def _merged_spans(rows: Sequence[LaidRow], roles: Sequence[str], *, marked: bool) -> dict[tuple[int, int], int]:
+    """How many rows a cell reaches over: down to the next row that has a cell of its own in the column.
 
-    Only a `group` column's cell, and the ordinal beside it, can stand for several rows; where a row of the sequence has no
-    group, its unnumbered followers are rows in their own right.
+    Where the page marks its empty cells, a column without a cell is covered by the merged cell above. Where empty cells left
+    no trace, only a `group` column's cell, and the ordinal beside it, can be told to stand for several rows.
     """
-    if "group" not in roles:
+    if marked:
+        reach = len(roles)
+    elif "group" in roles:
+        reach = max(index for index, role in enumerate(roles) if role == "group") + 1
+    else:
         return {}
-    last_group = max(index for index, role in enumerate(roles) if role == "group")
     spans: dict[tuple[int, int], int] = {}
-    head: tuple[int, tuple[int, ...]] | None = None
+    above: dict[int, int] = {}
     for index, row in enumerate(rows):
-        leading = tuple(cell.column for cell in row.cells if cell.column <= last_group)
-        if leading:
-            head = (index, leading)
-        elif head is not None:
-            for column in head[1]:
-                spans[head[0], column] = index - head[0] + 1
+        own = {cell.column for cell in row.cells}
+        opens = any(column < reach for column in own) if not marked else False
+        for column in range(reach):
+            if column in own:
+                above[column] = index
+            elif column in above and not opens:
+                spans[above[column], column] = index - above[column] + 1
     return spans
 
 
@@ -271,4 +318,4 @@ def make_cell(
     texts = [blocks[index].text for index in members if blocks[index].text]
     filled = [blocks[index].span for index in members if blocks[index].text]
     span = Span(filled[0].start, filled[-1].end) if filled else None
-    return Cell(row, column, row_span, column_span, role, "\n".join(texts), span, tuple(members))
+    return Cell(row, column, row_span, column_span, public_role(role), "\n".join(texts), span, tuple(members))

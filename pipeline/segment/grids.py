@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.model import Block, Cell, CleanCell, CleanPage, CleanTable
 from pipeline.orthography import fold_key
 from pipeline.recognize.ordinals import read_ordinal
-from pipeline.segment.columns import column_roles, header_role, opens_header
+from pipeline.segment.columns import column_roles, header_role, opens_header, public_role
 from pipeline.segment.flattened import Grid, make_cell
 
 _DEEPEST_HEADER = 4
@@ -35,6 +35,7 @@ def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None) -> Gr
         kind, roles = before.kind, before.roles
     repeated = _repeated_headers(table, texts, names) if depth else frozenset()
     cells = [_cell(cell, roles, blocks) for cell in table.cells if cell.row not in repeated and cell.column < table.n_columns]
+    roles = tuple(map(public_role, roles))
     return Grid(kind, "grid", roles, depth, table.n_rows, tuple(cells), table.blocks, frozenset())
 
 

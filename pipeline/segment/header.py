@@ -29,6 +29,7 @@ class _Words:
     titles: frozenset[str]
     signer_titles: tuple[str, ...]
     issuers: re.Pattern[str]
+    acting: re.Pattern[str]
     national: re.Pattern[str]
     number: re.Pattern[str]
     place_date: re.Pattern[str]
@@ -44,6 +45,7 @@ def _words() -> _Words:
         titles=frozenset(fold_key(title) for title in words["document_titles"]),
         signer_titles=tuple(words["signer_titles"]),
         issuers=re.compile(words["issuers"]),
+        acting=re.compile(words["acting"]),
         national=re.compile(words["national"], re.IGNORECASE),
         number=re.compile(words["number"], re.IGNORECASE),
         place_date=re.compile(words["place_date"], re.IGNORECASE),
@@ -194,7 +196,8 @@ def _is_subject_line(text: str, *, first: bool) -> bool:
     marker = read_marker(text)
     if not text or (marker is not None and marker.style in ("roman", "upper", "part", "article") and not first):
         return False
-    return is_upper(text) and not is_document_title(text)
+    acting = not first and _words().acting.match(text) is not None
+    return is_upper(text) and not acting and not is_document_title(text)
 
 
 def _title_text(blocks: Sequence[Block], span: Span | None, metadata: PortalMetadata) -> str | None:

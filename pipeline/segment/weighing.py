@@ -113,11 +113,11 @@ def _goes_on(last: Evidence, item: Evidence) -> float:
     if item.enumerator and item.enumerator == last.enumerator + 1:
         score += table["next_enumerator"]
     elif last.opens_list:
-        score += table["list_opened"]
+        score += table["list_opened_with_bullet" if item.bullet else "list_opened"]
     elif last.open_end or item.opens_lower:
         score += table["sentence_open"]
     if item.bullet and last.bullet:
-        score += table["bullet_after_bullet"]
+        score += table["list_open" if last.open_end else "bullet_after_bullet"]
     elif last.bullet and not item.enumerator:
         score += table["plain_after_bullet"]
     elif item.bullet and not last.opens_list:

@@ -28,7 +28,7 @@ TABLES = [
     ),
     (
         ["Số TT", "Tên nhiệm vụ", "Đơn vị thực hiện", "Thời gian hoàn thành", "Kinh phí (triệu đồng)"],
-        "tasks", ["ordinal", "description", "lead", "time", "other"],
+        "tasks", ["ordinal", "description", "lead", "time", "money"],
     ),
     (
         ["TT", "Nhiệm vụ, giải pháp", "Mục tiêu", "Cơ quan chủ trì, phối hợp", "Tiến độ"],

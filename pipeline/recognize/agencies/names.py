@@ -228,6 +228,10 @@ class _Walk:
         """`UBND các quận, huyện`: further levels belong to the name; `quận Liên Chiểu` does not, unless `các` opened it."""
         words = self.words
         level = vocabulary().level_nouns.longest(words, following)
+        if level is None and self.tail and words[following].key in vocabulary().short_levels:
+            behind = following + 1
+            closes = behind >= len(words) or words[behind].kind != "word" or duty_words().verbs.longest(words, behind)
+            return following + 1 if closes else None
         if level is None or not self.tail:
             return None
         if words[following].capital and opening_at(words, following):  # `Tỉnh đoàn` behind `Hội Phụ nữ tỉnh`

@@ -77,6 +77,7 @@ class Vocabulary:
     collective: Phrases
     bare_collective: Phrases
     level_nouns: Phrases
+    short_levels: frozenset[str]
     qualifiers: Phrases
     qualifiers_of_one: Phrases
     branches: Phrases
@@ -126,6 +127,7 @@ def vocabulary() -> Vocabulary:
         collective=table("collective"),
         bare_collective=table("bare_collective"),
         level_nouns=table("level_nouns"),
+        short_levels=keys("short_levels"),
         qualifiers=table("qualifiers"),
         qualifiers_of_one=table("qualifiers_of_one"),
         branches=table("branches"),
