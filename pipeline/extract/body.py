@@ -17,6 +17,7 @@ from pipeline.extract.items import Item, read_items, sets_no_duty
 from pipeline.extract.labelled import read_labelled
 from pipeline.extract.statements import read_statement
 from pipeline.model import Deadline, Document, Mention, Span, Task
+from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.times import find_times
 
 _SENTENCE_END = (".", ";", "./.", "!", ",")
@@ -67,7 +68,8 @@ class _Body:
 
     def _handed_down(self, item: Item, over: _Over) -> _Over:
         said = heading_deadline(self._words(item.span), item.span.start)
-        horizon = said.time.end if said else None
+        aims = item.content in _LEVELS
+        horizon = find_horizon(self._words(item.span)) if aims else said.time.end if said else None
         agencies = over.agencies
         if item.content in ("implementation", "funding") and (item.children or item.paragraphs):
             agencies = agencies_over(self.text, item.span) or agencies

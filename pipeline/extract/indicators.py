@@ -8,6 +8,7 @@ heading, whose words may set the date (`Đến năm 2030`). A row with agencies 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,11 @@ from pipeline.extract.agencies import mentions_at
 from pipeline.extract.tables import Row, rank_of, row_ordinal, row_text, row_words, table_rows
 from pipeline.model import Cell, Diagnostic, Document, Mention, Quantity, Span, Table, Target
 from pipeline.orthography import fold_space
+from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.quantities import read_value
 from pipeline.recognize.times import find_times
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,6 @@ class IndicatorReading:
 
     targets: tuple[Target, ...]
     diagnostics: tuple[Diagnostic, ...]
-
-
-def horizon_of(text: str) -> datetime.date | None:
-    """The date by which, from a heading or a column's name: `Đến năm 2030`, `Năm 2025`; None when it names several or none."""
-    ends = {time.end for time in find_times(text) if time.end is not None}
-    return ends.pop() if len(ends) == 1 else None
 
 
 def read_indicator_table(document: Document, table: Table) -> IndicatorReading:
@@ -65,7 +63,7 @@ def read_indicator_table(document: Document, table: Table) -> IndicatorReading:
         below = place + 1 < len(rows) and ranks[place + 1] > ranks[place]
         if not values and (not agencies or (below and not row.cells("unit"))):
             heading = fold_space(f"{ordinal} {name}")
-            stack.append(_Heading(min(ranks[place], 49), heading, horizon_of(name)))
+            stack.append(_Heading(min(ranks[place], 49), heading, find_horizon(name)))
             continue
         group = tuple(heading.text for heading in stack)
         inherited = next((heading.horizon for heading in reversed(stack) if heading.horizon), None)
@@ -81,7 +79,17 @@ def read_indicator_table(document: Document, table: Table) -> IndicatorReading:
 def _value_columns(table: Table) -> dict[int, datetime.date | None]:
     """The columns that hold values to reach, each with the date that its header sets."""
     headers = {cell.column: cell.text for cell in table.cells if cell.row < table.header_rows}
-    return {column: horizon_of(headers.get(column, "")) for column, role in enumerate(table.roles) if role == "value"}
+    return {
+        column: find_horizon(headers.get(column, "")) or _bare_year(headers.get(column, ""))
+        for column, role in enumerate(table.roles)
+        if role == "value"
+    }
+
+
+def _bare_year(header: str) -> datetime.date | None:
+    """The end of the one year that a column's name gives without a preposition: `Mục tiêu 2030`, `2025`."""
+    years = set(_YEAR.findall(header))
+    return datetime.date(int(years.pop()), 12, 31) if len(years) == 1 else None
 
 
 def _target(

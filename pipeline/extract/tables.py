@@ -19,6 +19,7 @@ from pipeline.recognize.ordinals import RANKS, Marker, read_marker, read_ordinal
 
 _UNNUMBERED = 50  # the rank of a row without an ordinal in a table that has them
 _SPANNING = 1  # the rank of an unnumbered heading that fills the whole row
+AGENCY_COLUMNS = ("lead", "coordinating", "supervisor")
 TIME_ROLES: dict[str, DeadlineRole] = {"time": "implementation", "report_time": "report"}
 
 
@@ -158,7 +159,7 @@ class _TaskTable:
 
     def _is_heading(self, place: int, row: Row, agents: Agents, times: Sequence[Deadline]) -> bool:
         """A row that has rows under it and no agency is a heading; so is one that fills the whole width."""
-        if agents:
+        if agents or any(row.reaching(role) for role in AGENCY_COLUMNS):
             return False
         if not row.reaching("description"):
             return True
@@ -189,9 +190,10 @@ class _TaskTable:
     # --- one row's parts ------------------------------------------------------------------------------------------------
 
     def _agents(self, row: Row) -> Agents:
+        """The agencies in the row's own cells: only times are inherited (annotation guidelines, Tasks)."""
         found = Agents()
-        for role in ("lead", "coordinating", "supervisor"):
-            for cell in row.reaching(role):
+        for role in AGENCY_COLUMNS:
+            for cell in row.cells(role):
                 assert cell.span is not None
                 agents = agents_of(self.text, cell.span, role)
                 if not agents:
@@ -259,7 +261,7 @@ class _TaskTable:
             group=tuple(heading.text for heading in self.stack),
             description=row_text(described, marker),
             span=Span(min(span.start for span in spans), max(span.end for span in spans)),
-            output=_plain(row.reaching("output")),
+            output=_plain(row.cells("output")),
             note=_plain(row.cells("note")),
             lead=agents.lead,
             coordinating=agents.coordinating,

@@ -95,8 +95,8 @@ def column_roles(headers: list[str]) -> tuple[TableKind, tuple[str, ...]]:
 
 
 def public_role(role: str) -> str:
-    """The role as the dataset names it: what only helps to lay a table out (`money`, `authority`) is `other` there."""
-    return "other" if role in ("money", "authority") else role
+    """The role as the dataset names it: what only helps to lay a table out (`money`, `baseline`) is `other` there."""
+    return "other" if role in ("money", "authority", "baseline") else role
 
 
 def _kind(roles: list[str]) -> TableKind:

@@ -226,7 +226,7 @@ def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int) -> Grid:
         _without_repeats(list(_units(blocks[header.body : end], header.body, barred=barred)), [unit.text for unit in columns])
     )
     if not barred:
-        body = tuple(_without_tail(body))
+        body = tuple(_without_tail(body, len(roles)))
     evidence = weigh(body)
     rows = align(evidence, [unit.closed for unit in body], roles)
     cells = [*_header_cells(columns, roles, blocks), *_body_cells(rows, body, roles, blocks)]
@@ -259,18 +259,19 @@ def _without_repeats(units: list[Unit], names: Sequence[str]) -> Iterator[Unit]:
         index += 1
 
 
-def _without_tail(units: Sequence[Unit]) -> Sequence[Unit]:
-    """Drops empty paragraphs behind the last row: the page's blank lines, not cells."""
+def _without_tail(units: Sequence[Unit], columns: int) -> Sequence[Unit]:
+    """Drops the blanks behind the last row that cannot be cells of it.
+
+    A page that marks its empty cells may have a blank line of its own behind the table. Where no cell is marked elsewhere
+    all blanks at the end are such lines; else the last row, from its ordinal on, has room for as many cells as columns.
+    """
     end = len(units)
     while end and not units[end - 1].text:
         end -= 1
-    trailing = len(units) - end
-    return units if trailing and _ends_in_marked_row(units, end, trailing) else units[:end]
-
-
-def _ends_in_marked_row(units: Sequence[Unit], end: int, trailing: int) -> bool:
-    """Whether the blanks at the end are cells: the page marks empty cells elsewhere, and more than one stands here."""
-    return trailing > 1 and any(not unit.text for unit in units[:end])
+    if not any(not unit.text for unit in units[:end]):
+        return units[:end]
+    last = next((at for at in range(end - 1, -1, -1) if read_ordinal(units[at].text) is not None), end)
+    return units[: max(end, min(len(units), last + columns))]
 
 
 def _header_cells(columns: Sequence[Unit], roles: Sequence[str], blocks: Sequence[Block]) -> Iterator[Cell]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,4 +63,4 @@ def test_values_lie_in_the_text_and_do_not_overlap(text):
     labels = read_labels(text)
     for label in labels:
         assert 0 <= label.start <= label.value.start <= label.value.end <= len(text)
-    assert all(one.value.end <= two.value.start for one, two in zip(labels, labels[1:], strict=False))
+    assert all(one.value.end <= two.value.start for one, two in pairwise(labels))
