@@ -24,7 +24,8 @@ from pipeline.clean.pieces import Item, Piece, pieces_of, with_text
 from pipeline.clean.portal import portals
 from pipeline.clean.tables import without_layout
 from pipeline.clean.wrap import Wrapping, unwrapped, wrapping_of
-from pipeline.model import CleanPage, Diagnostic, Line, Page, PageTable, PortalMetadata, Severity
+from pipeline.doubts import doubt
+from pipeline.model import CleanPage, Diagnostic, Line, Page, PageTable, PortalMetadata
 
 __all__ = ["clean"]
 
@@ -49,7 +50,7 @@ def clean(page: Page) -> CleanPage:
     _note_dropped(items, frame, notes)
     body, cut = without_mark(body, foot, portals())
     if cut:
-        notes.add("page-cut", "warning", "the page says that its text breaks off here")
+        notes.add("page-cut", "the page says that its text breaks off here")
     body, wrapping = _joined(body, notes, markdown=markdown)
     blocks = Blocks(lambda cell: _cell_pieces(cell, wrapping, markdown=markdown))
     blocks.grow(body, title_index(body, portals().is_kind))
@@ -63,8 +64,8 @@ class _Notes:
     def __init__(self) -> None:
         self.all: list[Diagnostic] = []
 
-    def add(self, code: str, severity: Severity, message: str) -> None:
-        self.all.append(Diagnostic("clean", severity, code, message))
+    def add(self, code: str, message: str) -> None:
+        self.all.append(doubt(code, message))
 
 
 # --- lines and tables ---------------------------------------------------------------------------------------------------
@@ -73,7 +74,7 @@ class _Notes:
 def _columns_parted(page: Page, notes: _Notes) -> Sequence[Line | PageTable]:
     items, found = part_columns(page.items)
     if found:
-        notes.add("columns-parted", "info", "a head or signature in two columns was read column by column")
+        notes.add("columns-parted", "a head or signature in two columns was read column by column")
         return items
     return page.items
 
@@ -89,11 +90,11 @@ def _items(lines: Iterable[Line | PageTable], notes: _Notes) -> tuple[list[Item]
             items.extend(pieces_of((line for line in run if isinstance(line, Line)), kinds))
     texts = [item.text for item in items if isinstance(item, Piece)]
     if sum(len(_JOINED.findall(text)) for text in texts if "_" in text) >= _FEWEST_JOINED and _joins_words(texts):
-        notes.add("words-joined", "warning", "underscores inside words were replaced by blanks")
+        notes.add("words-joined", "underscores inside words were replaced by blanks")
         items = [_apart(item) if isinstance(item, Piece) and "_" in item.text else item for item in items]
     markdown = is_markdown(texts)
     if markdown:
-        notes.add("markdown-stripped", "info", "marks of Markdown were left out")
+        notes.add("markdown-stripped", "marks of Markdown were left out")
         items = [_unmarked(item) if isinstance(item, Piece) and item.text else item for item in items]
     return items, markdown
 
@@ -120,10 +121,10 @@ def _joined(body: list[Item], notes: _Notes, *, markdown: bool) -> tuple[list[It
     """The document's items with wrapped lines joined into paragraphs, and how the page wraps them."""
     how = wrapping_of([item for item in body if isinstance(item, Piece)], markdown=markdown)
     if how is not None:
-        notes.add("lines-wrapped", "info", f"lines wrapped at about {how.width} characters were joined into paragraphs")
+        notes.add("lines-wrapped", f"lines wrapped at about {how.width} characters were joined into paragraphs")
         body, numbers = without_page_numbers(body)
         if numbers:
-            notes.add("page-numbers-dropped", "info", f"{numbers} page numbers were left out")
+            notes.add("page-numbers-dropped", f"{numbers} page numbers were left out")
         body = _joined_between_tables(body, how)
     if markdown:
         body = [_unlinked(item) if isinstance(item, Piece) else item for item in body]
@@ -187,9 +188,9 @@ def _note_dropped(items: Sequence[Item], frame: Frame, notes: _Notes) -> None:
         tables = sum(1 for item in left if isinstance(item, PageTable) and not is_metadata_table(item))
         if unknown or tables:
             shown = f", the first: {unknown[0][:_SHOWN]}" if unknown else ""
-            notes.add(code, "info", f"{len(unknown)} lines and {tables} tables {place} the document were left out{shown}")
+            notes.add(code, f"{len(unknown)} lines and {tables} tables {place} the document were left out{shown}")
     if not frame.has_heading:
-        notes.add("head-not-found", "info", "the page has no national heading")
+        notes.add("head-not-found", "the page has no national heading")
 
 
 def _known(text: str) -> bool:

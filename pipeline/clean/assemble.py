@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.clean.pieces import Item, Piece
 from pipeline.clean.tables import reading_order
+from pipeline.doubts import doubt
 from pipeline.model import Block, CleanCell, CleanTable, Diagnostic, Line, PageTable, Span
 
 CellReader = Callable[[Sequence[Line]], list[Piece]]
@@ -88,4 +89,4 @@ def title_index(items: Sequence[Item], is_kind: Callable[[str], bool]) -> int:
 
 
 def _doubt(block: Block) -> Diagnostic:
-    return Diagnostic("clean", "info", "joined-doubtfully", "lines were joined or parted on weak evidence", block.span)
+    return doubt("joined-doubtfully", "lines were joined or parted on weak evidence", block.span)

@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.dataset.check import check_document
 from pipeline.dataset.columns import TableRows
 from pipeline.dataset.schema import table_schemas
+from pipeline.doubts import doubt
 from pipeline.model import Agency, Deadline, Diagnostic, Extraction, Mention, Reference, Section, Span, Table, Target, Task
 from pipeline.orthography import fold_space, strip_bullet
 
@@ -99,7 +100,7 @@ class _Rows:
         words = fold_space(self.text[span.start : span.end])
         if words != said and words != fold_space(said) and fold_space(strip_bullet(words)) != fold_space(strip_bullet(said)):
             message = f"a record says {said[:80]!r} where the text has {words[:80]!r}"
-            self.doubts.append(Diagnostic("dataset", "warning", "words-differ", message, span))
+            self.doubts.append(doubt("words-differ", message, span))
         return words
 
 

@@ -22,7 +22,8 @@ from pipeline.dataset.link import DocumentIndex
 from pipeline.dataset.rows import DocumentRows, agency_batch, failure_rows
 from pipeline.dataset.schema import TableSchema, table_schemas
 from pipeline.dataset.swap import PartialFolder, refuse_strangers
-from pipeline.model import Agency, Diagnostic
+from pipeline.doubts import doubt
+from pipeline.model import Agency
 
 # A row group is closed at a document's end once it holds this much, so memory does not grow with the number of documents.
 _GROUP_ROWS = 25_000
@@ -114,8 +115,8 @@ class DatasetWriter:
         if known != agency:
             self._agencies[agency.agency_id] = min(known, agency, key=repr)
             message = f"agency {agency.agency_id} is {agency.name!r} here and {known.name!r} in an earlier document"
-            doubt = Diagnostic("dataset", "warning", "agency-differs", message)
-            self._files["diagnostics"].add(failure_rows(source_file, [doubt]).tables["diagnostics"])
+            rows = failure_rows(source_file, [doubt("agency-differs", message)])
+            self._files["diagnostics"].add(rows.tables["diagnostics"])
 
     def commit(self) -> dict[str, int]:
         """Finish, check and swap in the dataset. Returns the number of rows by table. Raises DatasetError."""

@@ -12,6 +12,7 @@ import re
 
 from charset_normalizer import from_bytes
 
+from pipeline.doubts import doubt
 from pipeline.model import Diagnostic
 
 _MARKS = (
@@ -88,7 +89,7 @@ def _wide(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]]:
     if 4 * max(first, second) > len(data) // 4 > 4 * min(first, second):
         text, notes = _tolerant(data, name)
         if "\x00" not in text and " " in text:
-            return text, (_note("encoding-guessed", f"read as {name}, which the file does not say"), *notes)
+            return text, (doubt("encoding-guessed", f"read as {name}, which the file does not say"), *notes)
     raise ReadError(f"{source_file}: a binary file, not a page of text")
 
 
@@ -112,8 +113,8 @@ def _guessed(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]
         best = from_bytes(data).best()
         if best is None:
             raise ReadError(f"{source_file}: the encoding is not known")
-        return str(best), (_note("encoding-guessed", f"read as {best.encoding}, which the file does not say"),)
-    return data.decode(name), (_note("encoding-guessed", f"read as {name}, which the file does not say"),)
+        return str(best), (doubt("encoding-guessed", f"read as {best.encoding}, which the file does not say"),)
+    return data.decode(name), (doubt("encoding-guessed", f"read as {name}, which the file does not say"),)
 
 
 def _likeliest_legacy(data: bytes) -> str | None:
@@ -134,7 +135,7 @@ def _likeliest_legacy(data: bytes) -> str | None:
 
 def _lost(text: str) -> Diagnostic:
     count, first = text.count("\ufffd"), text.find("\ufffd")
-    return _note(
+    return doubt(
         "undecodable-characters", f"{count} characters could not be decoded, the first one is character {first} of the file"
     )
 
@@ -142,9 +143,5 @@ def _lost(text: str) -> Diagnostic:
 def _legacy_font(text: str) -> tuple[Diagnostic, ...]:
     signs = len(_FONT_SIGNS.findall(text))
     if signs > _FONT_SHARE * len(text) and signs > len(_VIETNAMESE.findall(text)):
-        return (_note("legacy-font", "the letters are those of an old Vietnamese font (TCVN3), not of Unicode"),)
+        return (doubt("legacy-font", "the letters are those of an old Vietnamese font (TCVN3), not of Unicode"),)
     return ()
-
-
-def _note(code: str, message: str) -> Diagnostic:
-    return Diagnostic("read", "warning", code, message)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from pipeline.dataset import DatasetError, DocumentRows, document_rows, failure_rows
+from pipeline.doubts import doubt
 from pipeline.extraction import extract
 from pipeline.model import Diagnostic
 from pipeline.read import ReadError
@@ -25,17 +26,17 @@ def read_documents(files: Sequence[InputFile]) -> list[DocumentRows]:
 def read_document(file: InputFile) -> DocumentRows:
     """The rows of one file: its records, or the diagnostic that says why there are none."""
     if file.skipped:
-        return _failure(file, Diagnostic("run", "info", "file-skipped", "not a page: passed over"))
+        return _failure(file, doubt("file-skipped", "not a page: passed over"))
     try:
         return document_rows(extract(file.path, file.source_file))
     except ReadError as error:
-        return _failure(file, Diagnostic("read", "error", "file-unreadable", str(error)))
+        return _failure(file, doubt("file-unreadable", str(error)))
     except OSError as error:
-        return _failure(file, Diagnostic("read", "error", "file-unreadable", error.strerror or type(error).__name__))
+        return _failure(file, doubt("file-unreadable", error.strerror or type(error).__name__))
     except DatasetError as error:
-        return _failure(file, Diagnostic("dataset", "error", "rows-refused", f"a record breaks the contract: {error}"))
+        return _failure(file, doubt("rows-refused", f"a record breaks the contract: {error}"))
     except Exception as error:
-        return _failure(file, Diagnostic("run", "error", "document-failed", _described(error)))
+        return _failure(file, doubt("document-failed", _described(error)))
 
 
 def _failure(file: InputFile, diagnostic: Diagnostic) -> DocumentRows:
