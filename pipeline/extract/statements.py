@@ -42,8 +42,8 @@ def read_statement(text: str, spans: Sequence[Span], place: Place, inherited: Se
 
 def _doers(text: str, offset: int) -> Agents:
     """The agencies that the statement itself makes the doers: of its first sentence, or those that it lets chair."""
-    duty = read_duty(text)
+    end = None if _DOER.search(text) else _SENTENCE.search(text)
+    duty = read_duty(text[: end.start()] if end else text)
     if not duty.lead or text[duty.lead[-1].span.end :].lstrip().startswith(":"):  # `Trường học, trạm y tế: Đầu tư ...`
         return Agents()
-    opens = not _SENTENCE.search(text, 0, duty.lead[0].span.start)
-    return Agents(placed(duty.lead, offset), placed(duty.coordinating, offset)) if opens or _DOER.search(text) else Agents()
+    return Agents(placed(duty.lead, offset), placed(duty.coordinating, offset))

@@ -28,6 +28,7 @@ _OPEN_END = re.compile(r"[,;]$|(?:^|\s)(?:và|của|ngày|số|theo|về|cho|v�
 # `các cơ quan, đơn vị liên quan`: the collective that closes a list of agencies
 _COLLECTIVE = re.compile(r"các .{0,80}\bliên quan\W*$", re.IGNORECASE)
 _LOOK_BACK = 10
+_AGENCY = 3  # the place of the agency's share in `_shares`
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _fit(units: Sequence[Unit], ordinals: Sequence[Marker | None], index: int) -
         fit += 0.4
     if before and len(before) <= 40 and unit_share(before) >= 0.8:
         fit -= 1.6
-    if agency_share(following[:120]) >= 0.8:
+    if _shares(following)[_AGENCY] >= 0.8:
         fit -= 0.8
     return fit
 
