@@ -6,6 +6,7 @@ resolved to entities.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.body import read_body
@@ -13,8 +14,8 @@ from pipeline.extract.deadlines import heading_deadline
 from pipeline.extract.drafts import Place, promised_targets
 from pipeline.extract.indicators import read_indicator_table
 from pipeline.extract.references import read_references
-from pipeline.extract.tables import read_task_table
-from pipeline.model import Diagnostic, Document, Reference, Span, Target, Task
+from pipeline.extract.tables import Promising, read_task_table
+from pipeline.model import Diagnostic, Document, Reference, Table, Target, TargetContext, Task
 
 __all__ = ["Records", "extract_records"]
 
@@ -36,9 +37,9 @@ def extract_records(document: Document) -> Records:
     for table in document.tables:
         if table.kind == "tasks":
             reading = read_task_table(document, table)
-            for task, promising in zip(reading.tasks, reading.promising, strict=True):
-                targets.extend(_promised(document, task, promising, len(tasks)))
-                tasks.append(task)
+            for promising in reading.promising:
+                targets.extend(_promised(document, table, promising, reading.tasks, len(tasks)))
+            tasks.extend(reading.tasks)
             diagnostics.extend(reading.diagnostics)
         elif table.kind == "targets":
             indicators = read_indicator_table(document, table)
@@ -60,14 +61,17 @@ def _in_page_order(tasks: list[Task]) -> tuple[tuple[Task, ...], dict[int, int]]
     return tuple(tasks[index] for index in order), {index: place for place, index in enumerate(order)}
 
 
-def _promised(document: Document, task: Task, promising: tuple[Span, ...], index: int) -> list[Target]:
-    """The targets that a table row promises in its description or its product, at the stretches `promising`."""
-    if task.section is None:
+def _promised(document: Document, table: Table, promising: Promising, tasks: Sequence[Task], before: int) -> list[Target]:
+    """The targets that a row of a table of tasks promises; `before` tasks stand in front of those of the table."""
+    if table.section is None:
         return []
-    place = Place(document.sections[task.section], task.ordinal, task.group)
-    horizon = next((said.time.end for heading in reversed(task.group) if (said := heading_deadline(heading, 0))), None)
+    place = Place(document.sections[table.section], promising.ordinal, promising.group)
+    horizon = next((said.time.end for heading in reversed(place.group) if (said := heading_deadline(heading, 0))), None)
+    task = None if promising.task is None else (before + promising.task, tasks[promising.task])
+    context: TargetContext = "objective" if task is None else "task"
     found: list[Target] = []
-    for span in promising:
+    for span in promising.spans:
         words = document.page.text[span.start : span.end]
-        found.extend(promised_targets(words, span.start, "task", place, horizon=horizon, task=(index, task)))
+        promised = promised_targets(words, span.start, context, place, horizon=horizon, task=task)
+        found.extend(replace(target, table=table.index) for target in promised)
     return found

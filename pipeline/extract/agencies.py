@@ -49,9 +49,7 @@ def _split(text: str) -> tuple[Mention, ...]:
 
 def placed(mentions: Iterable[Mention], offset: int) -> tuple[Mention, ...]:
     """Mentions of a piece of text as mentions of the clean text."""
-    return tuple(
-        Mention(mention.text, mention.span.shifted(offset), mention.method, mention.agency_id) for mention in mentions
-    )
+    return tuple(Mention(mention.text, mention.span.shifted(offset), mention.method, mention.agency_id) for mention in mentions)
 
 
 def agents_of(text: str, span: Span, role: str) -> Agents:

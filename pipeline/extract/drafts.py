@@ -96,7 +96,6 @@ def promised_targets(
             horizon=promise.horizon,
             lead=task[1].lead if task else (),
             section=place.section.index,
-            table=task[1].table if task else None,
             task=task[0] if task else None,
             confidence=0.85 if promise.comparator else 0.7,
         )

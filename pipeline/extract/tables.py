@@ -49,12 +49,22 @@ class _Heading:
     deadlines: tuple[Deadline, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Promising:
+    """Words of a row that may promise a quantity: a task's description and product, or a heading (`task` is None)."""
+
+    ordinal: str
+    group: tuple[str, ...]
+    spans: tuple[Span, ...]
+    task: int | None
+
+
 @dataclass(slots=True)
 class TableReading:
-    """What one table yields. `promising` are, for each task, the stretches of its description and its product."""
+    """What one table yields."""
 
     tasks: list[Task] = field(default_factory=list)
-    promising: list[tuple[Span, ...]] = field(default_factory=list)
+    promising: list[Promising] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -142,15 +152,16 @@ class _TaskTable:
         agents = self._agents(row)
         times = self._times(row, place)
         if self._is_heading(place, row, agents, times):
-            self._push(place, row_words(row), times)
+            self._push_heading(place, row_words(row), times)
             return
         groups = row.cells("group")
         described = row.reaching("description") or groups
         if groups and described != groups:
-            self._push(place, groups, ())
-        self.reading.tasks.append(self._task(place, row, described, agents, times))
+            self._push_heading(place, groups, ())
+        task = self._task(place, row, described, agents, times)
         words = (*(cell for cell in described if cell.row == row.index), *row.cells("output"))
-        self.reading.promising.append(tuple(cell.span for cell in words if cell.span is not None))
+        self.reading.promising.append(Promising(task.ordinal, task.group, _places(words), len(self.reading.tasks)))
+        self.reading.tasks.append(task)
         if self._has_rows_below(place) and not self.grouped:
             self._push(place, described, times)
 
@@ -167,6 +178,12 @@ class _TaskTable:
             return True
         bare = not times and not row.cells("output") and not row.cells("note")
         return bare and self.numbered and self.markers[place][0] is not None and self.ranks[place] <= RANKS["roman"]
+
+    def _push_heading(self, place: int, cells: Sequence[Cell], times: Sequence[Deadline]) -> None:
+        """Opens a heading that is no task; what its words promise is an objective."""
+        group = tuple(heading.text for heading in self.stack)
+        self.reading.promising.append(Promising(self.markers[place][1], group, _places(cells), None))
+        self._push(place, cells, times)
 
     def _push(self, place: int, cells: Sequence[Cell], times: Sequence[Deadline]) -> None:
         marker, ordinal = self.markers[place]
@@ -282,6 +299,10 @@ class _TaskTable:
         place = span or (Span(spans[0].start, spans[-1].end) if spans else None)
         where = f"table {self.table.index}, row {row.index}: {message}"
         self.reading.diagnostics.append(doubt(code, where, place))
+
+
+def _places(cells: Iterable[Cell]) -> tuple[Span, ...]:
+    return tuple(cell.span for cell in cells if cell.span is not None)
 
 
 def _plain(cells: Iterable[Cell]) -> str:

@@ -40,6 +40,8 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 # A float holds 15 digits exactly; longer runs of digits are telephone or account numbers.
 _LONGEST_NUMBER = 20
 _EXACT_DECIMALS = 6
+# Rates are counted by a round number of people: 45/100.000 trẻ đẻ sống.
+_RATE_BASES = frozenset({1_000.0, 10_000.0, 100_000.0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def read_amount(words: Words, index: int) -> Amount | None:
     value, end, spelled = single
     if _is_named(words, index, end):
         return None
-    parts = None if spelled else _parts(words, end)
+    parts = None if spelled or rate_base_end(words, end) else _parts(words, end)
     if parts is not None:
         return Amount(value, None, index, parts, parts=True)
     year = is_year(words.keys[index])
@@ -152,6 +154,18 @@ def read_amount(words: Words, index: int) -> Amount | None:
         if other * other_factor > value * own:
             return Amount(multiplied(value, own), multiplied(other, other_factor), index, behind, spelled)
     return Amount(multiplied(value, factor), None, index, scaled, spelled, year and scaled == end)
+
+
+def rate_base_end(words: Words, index: int) -> int | None:
+    """The index behind what a rate is counted by (`/100.000`, `/vạn`) when it stands at `index`, else None."""
+    keys = words.keys
+    if index + 1 >= len(keys) or keys[index] != "/":
+        return None
+    number = read_digits(keys[index + 1]) if keys[index + 1][0].isdecimal() else 1.0
+    start = index + 2 if keys[index + 1][0].isdecimal() else index + 1
+    factor, end = read_scale(keys, start)
+    based = number is not None and multiplied(number, factor) in _RATE_BASES and not words.glued(end)
+    return end if based and end < len(keys) and keys[end].isalpha() else None
 
 
 def multiplied(value: float, factor: float) -> float:
@@ -233,6 +247,8 @@ def _upper(words: Words, index: int, year: bool) -> tuple[float, int, float] | N
 def _continues_as_name(words: Words, end: int) -> bool:
     """Whether the number before `end` goes on as a date or a document's number (`5-7/2025`, `10-15/QĐ`)."""
     if end >= len(words) or not words.glued(end) or words.keys[end] not in {"/", "-", "–"} or not words.glued(end + 1):
+        return False
+    if rate_base_end(words, end):
         return False
     following = words.keys[end + 1]
     return following[0].isdecimal() or words.capital(end + 1)

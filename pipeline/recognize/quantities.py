@@ -42,6 +42,8 @@ _PLACES_WITH_ON = phrase_set(_LEXICON["places_with_on"], SPELLINGS)
 _MULTIPLES = phrase_set(_LEXICON["multiples"], SPELLINGS)
 _MULTIPLE_UNITS = frozenset(_LEXICON["multiple_units"])
 _RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
+_SHARE_BASES = phrase_set(_LEXICON["share_bases"], SPELLINGS)
+_SHARE_LINKS = phrase_set(_LEXICON["share_links"], SPELLINGS)
 _FROM_BOUNDS = phrase_set(_LEXICON["from_bounds"], SPELLINGS)
 _ROUND = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0})
 _ON = "trên"
@@ -67,6 +69,7 @@ _CALENDAR_WORDS = frozenset(_LEXICON["calendar_words"])
 _FROM = "từ"
 _SOME_NUMBER = re.compile(rf"\d|(?i:(?<!\w)(?:{'|'.join(number_openers())})(?!\w))")
 _LONGEST_VALUE = 120
+_LINK_REACH = 5
 _RANK_REACH = 6
 # A share or a sum is no name, whatever stands before it: `... kiểu mẫu 1,8%`.
 _NEVER_NAMED = frozenset({"percent", "money"})
@@ -157,7 +160,7 @@ def _quantity(
     `floor` is where the quantity before ended; `bare` accepts a number without unit; `listed` says that the number goes on
     an enumeration of names (`tầng 1, 4 và 5`).
     """
-    unit = unit_at(words, amount.end)
+    unit = _of_base(words, amount, unit_at(words, amount.end), floor)
     reading = _compared_before(words, amount, unit, floor)
     if _is_address(words, reading.first) or (amount.spelled and not (unit and unit.known)):
         return None
@@ -173,6 +176,18 @@ def _quantity(
     reading = _bounded_from(words, reading, amount, floor)
     first, frequency = _frequency_before(words, reading.first, floor, frequency)
     return _printed(words, replace(reading, first=first), amount, unit, frequency), reading.end
+
+
+def _of_base(words: Words, amount: Amount, unit: Unit | None, floor: int) -> Unit | None:
+    """The unit with what a share is reckoned by, where a subject reaches it: `chiếm 20% GRDP`, `giải ngân đạt 95% kế hoạch`."""
+    if unit is None or unit.kind != "percent":
+        return unit
+    base = _SHARE_BASES.at(words.keys, unit.end)
+    if base is None or (base[1] < len(words) and words.keys[base[1]].isalpha() and not _AFTER.at(words.keys, base[1])):
+        return unit
+    start = max(floor, amount.first - _LINK_REACH)
+    led = any(_SHARE_LINKS.at(words.keys, index) for index in range(start, amount.first))
+    return replace(unit, end=base[1]) if led else unit
 
 
 def _printed(words: Words, reading: _Reading, amount: Amount, unit: Unit | None, frequency: str | None) -> Quantity:
@@ -279,6 +294,8 @@ def _is_name(words: Words, amount: Amount, unit: Unit | None, *, listed: bool, b
     known = unit is not None and unit.known
     if amount.parts and not known:
         return not bare
+    if FREQUENCIES.before(keys, amount.first):
+        return False
     if _NAMING.before(keys, amount.first) and not (unit and unit.kind in _NEVER_NAMED):
         return True
     if not known and (listed or _NUMBERED.before(keys, amount.first)):
@@ -286,8 +303,7 @@ def _is_name(words: Words, amount: Amount, unit: Unit | None, *, listed: bool, b
     if amount.spelled and unit is not None and unit.kind == "abstract":
         return True
     if amount.spelled and amount.end - amount.first == 1 and amount.value == 1:
-        # `một` is an article, unless a frequency counts by it: `mỗi năm một lần`.
-        return FREQUENCIES.before(keys, amount.first) is None
+        return True  # `một` is an article
     # `3 Cơ quan cấp Giấy chứng nhận` counts a row, `03 Trung tâm` counts centres.
     counts_row = amount.first == 0 and unit is not None and words.capital(unit.first) and not bare
     return counts_row and (not known or not keys[0].startswith("0"))
@@ -295,10 +311,11 @@ def _is_name(words: Words, amount: Amount, unit: Unit | None, *, listed: bool, b
 
 def _is_calendar(words: Words, amount: Amount, unit: Unit | None, *, bare: bool) -> bool:
     """Whether four digits are a year: no known unit behind them, or the words of a date before them."""
+    known = unit is not None and unit.known
+    if known and FREQUENCIES.before(words.keys, amount.first):
+        return False
     before = words.keys[amount.first - 1] if amount.first else ""
-    if before in _CALENDAR_WORDS:
-        return True
-    return (unit is None or not unit.known) and not bare
+    return before in _CALENDAR_WORDS or not (known or bare)
 
 
 def _frequency_before(words: Words, first: int, floor: int, frequency: str | None) -> tuple[int, str | None]:

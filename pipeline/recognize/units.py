@@ -7,12 +7,13 @@ ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.lexicon import lexicon_yaml
-from pipeline.recognize.numerals import SPELLINGS, read_scale
+from pipeline.recognize.numerals import SPELLINGS, rate_base_end, read_scale
 from pipeline.recognize.phrases import Phrases, Words, phrase_set, split_words
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
@@ -30,7 +31,10 @@ _NEVER_IN_UNITS = frozenset(_LEXICON["never_in_units"])
 _VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
 _LONGEST_PLAIN = 2
+_ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,6}")
+_ROMAN = re.compile(r"[IVXLC]+")
 PLAIN = "plain"
+_MEASURE = "measure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ def unit_kind(unit: str) -> str:
     if not unit:
         return ""
     words = split_words(unit, SPELLINGS)
+    if words.keys[0] == "/":
+        return _MEASURE
     found = UNITS.at(words.keys, 0)
     return found[0] if found else "money" if SCALED_UNITS.at(words.keys, 0) else PLAIN
 
@@ -73,9 +79,13 @@ def unit_at(words: Words, index: int) -> Unit | None:
         if known[0] == "period" and end < len(keys) and keys[end][0].isdecimal():
             return None
         return Unit(index, denominators_end(words, _joined(words, end) if known[0] == "counted" else end), known[0])
+    based = rate_base_end(words, index)
+    if based:
+        noun = UNITS.at(keys, based)
+        return Unit(index, noun[1] if noun else based + 1, _MEASURE)
     if words.glued(index):
         return None
-    return _plain_noun(words, index)
+    return _abbreviation(words, index) or _plain_noun(words, index)
 
 
 def _joined(words: Words, end: int) -> int:
@@ -104,6 +114,13 @@ def denominators_end(words: Words, end: int) -> int:
             break
         end = noun[1] if noun else start + 1
     return end
+
+
+def _abbreviation(words: Words, index: int) -> Unit | None:
+    """An unknown noun that is shortened to capitals (`30 CSDL`); a Roman numeral is none."""
+    printed = words.text[words.starts[index] : words.ends[index]]
+    shortened = printed.isupper() and _ABBREVIATION.fullmatch(printed) and not _ROMAN.fullmatch(printed)
+    return Unit(index, index + 1, PLAIN) if shortened else None
 
 
 def _plain_noun(words: Words, index: int) -> Unit | None:

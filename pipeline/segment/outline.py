@@ -209,7 +209,13 @@ def _part_of(builder: _Builder, heading: str, rank: int, parent: int | None) -> 
 def _goes_on_heading(builder: _Builder, text: str) -> bool:
     """Whether an unmarked line in capitals belongs to the heading before it: `Phần I` over `THỰC TRẠNG`, or a broken line."""
     node = builder.nodes[builder.open[-1]]
-    if node.last != node.first or not text or not text.isupper() or len(text) > 300:
+    if (
+        node.part in ("preamble", "recipients", "signature")
+        or node.last != node.first
+        or not text
+        or not text.isupper()
+        or len(text) > 300
+    ):
         return False
     return node.style in ("part", "upper", "roman") and (is_upper(node.heading) or not node.heading or node.part == "appendix")
 
