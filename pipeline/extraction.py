@@ -98,7 +98,9 @@ def _mentions(records: Records) -> Iterable[Mention]:
 
 def _named(mentions: tuple[Mention, ...], entities: dict[str, Agency]) -> tuple[Mention, ...]:
     return tuple(
-        replace(mention, agency_id=entities[mention.text].agency_id) if mention.text in entities else mention
+        Mention(mention.text, mention.span, mention.method, entities[mention.text].agency_id)
+        if mention.text in entities
+        else mention
         for mention in mentions
     )
 

@@ -17,6 +17,7 @@ from pipeline.model import Deadline, DeadlineRole, TimeExpression
 from pipeline.orthography import fold_key
 from pipeline.recognize.times import find_times, read_times
 
+_LONGEST_HEADING = 250
 _CLAUSE_MARKS = ".;:!?,(\n"
 _NOUN = re.compile(r"(?:kết quả|tình hình|tiến độ|việc|quá trình|công tác)\s+$")  # `kết quả thực hiện` is no verb
 _JOINED = re.compile(r"\s*(?:,|và|và từ|, và)\s*")  # `định kỳ 6 tháng và hằng năm`: what holds for the one holds for the other
@@ -61,7 +62,7 @@ def heading_deadline(text: str, offset: int) -> Deadline | None:
 
     A time inside the name of a programme sets none, so the heading must open with a generic noun or with the time itself.
     """
-    if not any(letter.isdigit() for letter in text):
+    if len(text) > _LONGEST_HEADING or not any(letter.isdigit() for letter in text):
         return None
     times = [time for time in find_times(text) if time.start is not None or time.end is not None]
     if len(times) != 1:

@@ -54,8 +54,12 @@ def _dotted() -> frozenset[str]:
     return frozenset(lexicon_yaml("agency_heads")["dotted"])
 
 
+@lru_cache(maxsize=256)
 def read_words(text: str) -> tuple[Word, ...]:
-    """`text` as words and marks in order; offsets count characters of `text`."""
+    """`text` as words and marks in order; offsets count characters of `text`.
+
+    Kept for a while, because a duty is asked for its heading, its opening and its sentences one after the other.
+    """
     shouted = text.isupper()
     words: list[Word] = []
     for match in _TOKEN.finditer(text):
