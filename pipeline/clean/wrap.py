@@ -25,6 +25,7 @@ _COLON = re.compile(r":[\"”’»)\]*]{0,3}$")
 _LETTER_HYPHEN = re.compile(r"[^\W_]-$")
 _YEAR_RANGE = re.compile(r"[-–] ?\d{4}\b")
 _EARLY = 0.7
+_SHORT = 30
 _ROOM = 0.95
 _INDENT = 3
 _FEWEST_PAIRS = 2
@@ -274,7 +275,13 @@ class _Joiner:
             return True, False
         if marker is not None and marker.path and self._words.agency(rest) and self._words.duty(text):
             return True, False
+        if marker is not None and marker.path and len(rest) < _SHORT and self._opens_duty(text) and not self._opens_duty(rest):
+            return True, False
         return False, False
+
+    def _opens_duty(self, text: str) -> bool:
+        """Whether a line begins as a duty does: with an agency or a verb."""
+        return self._words.agency(text) or self._words.duty(text)
 
     def _paragraph(self) -> str:
         return " ".join(line.text for line in self._lines) if len(self._lines) > 1 else self._lines[0].text

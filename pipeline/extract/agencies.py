@@ -17,7 +17,9 @@ from pipeline.recognize.agencies import split_mentions
 from pipeline.recognize.duties import read_duty
 from pipeline.recognize.labels import read_labels
 
-_OFFICE = re.compile(r"\s+phụ trách[^;,.\n]*[^;,.\s]")
+_OFFICE = re.compile(
+    r"\s+(?:phụ trách|theo (?:từng )?(?:lĩnh vực|phân công|nhiệm vụ|khối))[^;,.\n]*[^;,.\s]|\s+theo (?:từng )?lĩnh vực"
+)
 _ROLE_WORDS = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 
 

@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.extract.agencies import Agents, placed
-from pipeline.extract.deadlines import prose_deadlines
+from pipeline.extract.deadlines import TimesOver, prose_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import sets_no_duty
 from pipeline.lexicon import lexicon_yaml
-from pipeline.model import Deadline, Mention, Span, Task
+from pipeline.model import Mention, Span, Task
 from pipeline.orthography import fold_key
 from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
 
 _LONGEST_HEADING = 400
 _CLAUSE = re.compile(r"[;.]\s")
+_ASKING = re.compile(r"\b(?:yêu cầu|mời|kêu gọi|vận động)\s+$", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
@@ -40,7 +41,7 @@ def agencies_over(text: str, span: Span) -> tuple[Mention, ...]:
     return placed(named, span.start)
 
 
-def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention], inherited: Sequence[Deadline]) -> Task | None:
+def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention], times: TimesOver) -> Task | None:
     """The duty that one paragraph at `span` sets, None when it names no agency and no heading does.
 
     `over` are the agencies of the heading over the paragraph: they lead unless the sentence names others.
@@ -55,7 +56,7 @@ def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention]
     if not lead or not rest.strip(" .;"):
         return None
     coordinating = placed(duty.coordinating, span.start + start)
-    own = prose_deadlines(rest, span.start + start)
+    own = prose_deadlines(rest, span.start + start, times.year)
     named = bool(opened or duty.lead)
     return body_task(
         "assignment",
@@ -63,7 +64,7 @@ def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention]
         plain_lines([rest]),
         span,
         Agents(lead, coordinating),
-        own_and_inherited(own, inherited),
+        own_and_inherited(own, times.inherited),
         confidence=0.93 if named or over else 0.8,
     )
 
@@ -76,10 +77,11 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
     """
     if not over or not named:
         return named or tuple(over)
-    if _CLAUSE.search(text, 0, named[0].span.start - offset):  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too
+    before = text[: named[0].span.start - offset]
+    if _CLAUSE.search(before) or _ASKING.search(before):  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too
         return tuple(over)
     collective = all(mention.text.casefold().startswith("các ") for mention in named)
-    assigned = fold_key(text[: named[0].span.start - offset]).endswith(_assigning())
+    assigned = fold_key(before).endswith(_assigning())
     return named if assigned or not collective else tuple(over)
 
 

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.assignments import agencies_over, read_assignment
-from pipeline.extract.deadlines import heading_deadline
+from pipeline.extract.deadlines import TimesOver, heading_deadline, year_of
 from pipeline.extract.drafts import Findings, Place, promised_targets
 from pipeline.extract.items import Item, read_items, sets_no_duty
 from pipeline.extract.labelled import read_labelled
 from pipeline.extract.statements import read_statement
-from pipeline.model import Deadline, Document, Mention, Span, Task
+from pipeline.model import Document, Mention, Span, Task
 from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.times import find_times
 
 _SENTENCE_END = (".", ";", "./.", "!", ",")
 _SHORT_HEADING = 150
+_NO_TIMES = TimesOver()
 _LEVELS = frozenset({"objectives", "orientation"})
 
 
@@ -30,7 +31,7 @@ class _Over:
     """What the headings over an item hand down: agencies, a time, and the date by which."""
 
     agencies: tuple[Mention, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
+    times: TimesOver = _NO_TIMES
     horizon: datetime.date | None = None
 
 
@@ -38,7 +39,7 @@ def read_body(document: Document) -> Findings:
     """The tasks and targets of the document's paragraphs, in reading order; tables are read elsewhere."""
     reader = _Body(document.page.text, document.header.title or "")
     for item in read_items(document):
-        reader.walk(item, _Over())
+        reader.walk(item, _Over(times=TimesOver(year=year_of(document.header.title or ""))))
     return reader.findings
 
 
@@ -67,15 +68,16 @@ class _Body:
                 self.walk(child, below)
 
     def _handed_down(self, item: Item, over: _Over) -> _Over:
-        said = heading_deadline(self._words(item.span), item.span.start)
+        words = self._words(item.span)
+        said = heading_deadline(words, item.span.start, over.times.year)
         aims = item.content in _LEVELS
-        horizon = find_horizon(self._words(item.span)) if aims else said.time.end if said else None
+        horizon = find_horizon(words) if aims else said.time.end if said else None
         agencies = over.agencies
         if item.content in ("implementation", "funding") and (item.children or item.paragraphs):
             agencies = agencies_over(self.text, item.span) or agencies
         # the life of the whole plan is nobody's deadline (annotation guidelines, Times)
-        due = (said,) if said and (said.time.start, said.time.end) not in self.life else over.deadlines
-        return _Over(agencies, due, horizon or over.horizon)
+        due = (said,) if said and (said.time.start, said.time.end) not in self.life else over.times.inherited
+        return _Over(agencies, TimesOver(due, year_of(words) or over.times.year), horizon or over.horizon)
 
     def _words(self, span: Span) -> str:
         return self.text[span.start : span.end]
@@ -91,7 +93,7 @@ class _Body:
 
     def _labelled(self, item: Item, over: _Over) -> frozenset[int] | None:
         """Reads the labelled tasks at an item; None when there are none."""
-        found = read_labelled(self.text, item, over.deadlines)
+        found = read_labelled(self.text, item, over.times)
         if not found:
             return None
         for labelled in found:
@@ -118,7 +120,7 @@ class _Body:
         return frozenset()
 
     def _statement(self, spans: Sequence[Span], place: Place, over: _Over) -> None:
-        task = read_statement(self.text, spans, place, over.deadlines)
+        task = read_statement(self.text, spans, place, over.times)
         if task is not None:
             self._add(task, place, over)
 
@@ -141,7 +143,7 @@ class _Body:
             self._assignment(paragraph.span, Place(item.section, "", item.group), leads)
 
     def _assignment(self, span: Span, place: Place, over: _Over) -> Task | None:
-        task = read_assignment(self.text, span, place, over.agencies, over.deadlines)
+        task = read_assignment(self.text, span, place, over.agencies, over.times)
         if task is not None:
             self._add(task, place, over)
         return task

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Deadline, DeadlineRole, TimeExpression
 from pipeline.orthography import fold_key
-from pipeline.recognize.times import find_times, read_times
+from pipeline.recognize.times import find_times, is_time, read_times
 
 _LONGEST_HEADING = 250
 _CLAUSE_MARKS = ".;:!?,(\n"
@@ -30,6 +30,7 @@ class _Words:
     review: re.Pattern[str]
     work: re.Pattern[str]
     nouns: re.Pattern[str]
+    past: re.Pattern[str]
     generic: re.Pattern[str]
 
 
@@ -41,30 +42,50 @@ def _words() -> _Words:
         report=re.compile(words["report"], re.IGNORECASE),
         review=re.compile(words["review"], re.IGNORECASE),
         work=re.compile(words["work"], re.IGNORECASE),
+        past=re.compile(words["past_before"], re.IGNORECASE),
         nouns=re.compile(words["nouns_before"], re.IGNORECASE),
         generic=re.compile(words["generic_heading"]),
     )
 
 
-def value_deadlines(text: str, offset: int, role: DeadlineRole) -> tuple[Deadline, ...]:
-    """The deadlines of a whole label value or time cell that stands at `offset` of the clean text."""
-    return tuple(Deadline(role, _shifted(time, offset)) for time in _whole_times(text))
+@dataclass(frozen=True, slots=True)
+class TimesOver:
+    """What the headings over a text say of its times: the deadlines it inherits, and the year of times that name none."""
+
+    inherited: tuple[Deadline, ...] = ()
+    year: int | None = None
+
+
+def year_of(text: str) -> int | None:
+    """The one calendar year that a title or heading is about (`Chương trình công tác năm 2024`), else None."""
+    spans = {(time.start, time.end) for time in find_times(text) if time.start is not None or time.end is not None}
+    if len(spans) != 1:
+        return None
+    start, end = spans.pop()
+    return start.year if start is not None and end is not None and start.year == end.year else None
+
+
+def value_deadlines(text: str, offset: int, role: DeadlineRole, year: int | None = None) -> tuple[Deadline, ...]:
+    """The deadlines of a whole label value or time cell at `offset` of the clean text; `year` is that of times without one."""
+    return tuple(Deadline(role, _shifted(time, offset)) for time in _whole_times(text, year))
 
 
 @lru_cache(maxsize=16384)
-def _whole_times(text: str) -> tuple[TimeExpression, ...]:
+def _whole_times(text: str, year: int | None) -> tuple[TimeExpression, ...]:
     """The cells of a time column repeat; each is read once a process."""
-    return read_times(text)
+    return read_times(text, year=year)
 
 
-def heading_deadline(text: str, offset: int) -> Deadline | None:
-    """The time that a heading sets for all under it: `Nhiệm vụ trọng tâm giai đoạn 2020 - 2025`, `Đến năm 2030`.
+def heading_deadline(text: str, offset: int, year: int | None = None) -> Deadline | None:
+    """The time that a heading sets for all under it: `Nhiệm vụ trọng tâm giai đoạn 2020 - 2025`, `Quý III:`.
 
     A time inside the name of a programme sets none, so the heading must open with a generic noun or with the time itself.
     """
-    if len(text) > _LONGEST_HEADING or not any(letter.isdigit() for letter in text):
+    if len(text) > _LONGEST_HEADING:
         return None
-    times = [time for time in find_times(text) if time.start is not None or time.end is not None]
+    times = [time for time in find_times(text, year=year) if _is_told(time)]
+    if not times and is_time(text):
+        times = [time for time in _whole_times(text.rstrip(" .:"), year) if _is_told(time)]
     if len(times) != 1:
         return None
     time = times[0]
@@ -78,10 +99,14 @@ def heading_deadline(text: str, offset: int) -> Deadline | None:
     return None
 
 
-def prose_deadlines(text: str, offset: int) -> tuple[Deadline, ...]:
+def _is_told(time: TimeExpression) -> bool:
+    return time.start is not None or time.end is not None or time.recurrence is not None or time.kind == "ongoing"
+
+
+def prose_deadlines(text: str, offset: int, year: int | None = None) -> tuple[Deadline, ...]:
     """The deadlines that the sentences of a duty set, `offset` being the place of `text` in the clean text."""
     due: list[TimeExpression] = []
-    for time in find_times(text):
+    for time in find_times(text, year=year):
         if _is_due(text, time) or (due and _JOINED.fullmatch(text, due[-1].span.end, time.span.start)):
             due.append(time)
     return tuple(Deadline(_role(text, time), _shifted(time, offset)) for time in due)
@@ -94,6 +119,8 @@ def _is_due(text: str, time: TimeExpression) -> bool:
     words = _words()
     if time.kind == "event":
         return True
+    if words.past.search(before):
+        return False
     if time.kind == "recurring" and time.recurrence is None:
         return False
     if time.kind in ("recurring", "ongoing"):
@@ -105,7 +132,7 @@ def _is_due(text: str, time: TimeExpression) -> bool:
             return False
         return opens_clause or _duty_follows(before, text[time.span.end : time.span.end + 40])
     if time.kind == "before":
-        return _is_before(time) or opens_clause
+        return _is_before(time) or (opens_clause and not _bounds_quantity(text, time))
     return opens_clause or words.due.search(before) is not None
 
 
@@ -113,6 +140,12 @@ def _counts(text: str, time: TimeExpression) -> bool:
     """Whether `mỗi năm` says how often a quantity is promised (`mỗi tháng đăng tối thiểu 02 chuyên đề`), not what is due."""
     sentence = text[time.span.end : time.span.end + 80].split(".")[0]
     return time.text.casefold().startswith("mỗi") and any(letter.isdigit() for letter in sentence)
+
+
+def _bounds_quantity(text: str, time: TimeExpression) -> bool:
+    """Whether `đến năm 2024` at the head of a clause dates a figure to reach (`đến năm 2024, 100% cơ sở ...`), not the work."""
+    clause = text[time.span.end : time.span.end + 60].split(";")[0]
+    return time.text.casefold().startswith("đến") and any(letter.isdigit() for letter in clause)
 
 
 def _is_before(time: TimeExpression) -> bool:
@@ -124,6 +157,9 @@ def _duty_follows(before: str, after: str) -> bool:
     """Whether a bare `hằng năm` governs a verb of reporting or of repeated work on either side of it."""
     words = _words()
     verbs = after.lstrip(" ,")
+    clause = re.split(rf"[{re.escape(_CLAUSE_MARKS)}]", before)[-1]
+    if words.report.match(clause.strip()):
+        return True
     return bool(words.report.match(verbs) or words.work.match(verbs) or words.report.search(before[-30:]))
 
 

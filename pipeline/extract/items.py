@@ -90,6 +90,16 @@ def sets_no_duty(text: str) -> bool:
     return _not_tasks().search(fold_key(text[:400])) is not None
 
 
+@cache
+def _totals() -> re.Pattern[str]:
+    return re.compile(lexicon_yaml("headings")["totals"])
+
+
+def is_total(text: str) -> bool:
+    """Whether a row of a table adds up others (`TỔNG CỘNG (A+B+C)`)."""
+    return _totals().match(fold_key(text)) is not None
+
+
 def read_items(document: Document) -> tuple[Item, ...]:
     """The outermost items of the body, the implementation part and the appendices, each with all below it."""
     children: dict[int | None, list[Section]] = {}
@@ -137,7 +147,7 @@ def _item(
 
 def _is_outermost(section: Section) -> bool:
     """Whether the section is a `Phần` or `Chương`: groups are named from the roman number down."""
-    return section.marker[:1] in "PC" and section.marker.split()[0].casefold() in ("phần", "chương")
+    return section.marker.casefold().startswith(("phần ", "chương "))
 
 
 def _paragraphs(

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from pipeline.doubts import doubt
 from pipeline.extract.agencies import Agents, agents_of
-from pipeline.extract.deadlines import value_deadlines
+from pipeline.extract.deadlines import TimesOver, value_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import Item
-from pipeline.model import Deadline, Diagnostic, Span, Task
+from pipeline.model import Deadline, DeadlineRole, Diagnostic, Span, Task
 from pipeline.recognize.labels import Label, opens_content, read_labels
 
 _ASSIGNING = frozenset({"lead", "coordinating", "supervisor", "time", "report_time"})
@@ -42,7 +42,7 @@ class Labelled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_labelled(text: str, item: Item, inherited: Sequence[Deadline]) -> tuple[Labelled, ...]:
+def read_labelled(text: str, item: Item, over: TimesOver) -> tuple[Labelled, ...]:
     """The labelled tasks that stand directly at an item; `()` when no label assigns it or one of its bullets.
 
     `text` is the clean text. Numbered children are left to themselves, whatever labels they have.
@@ -53,7 +53,7 @@ def read_labelled(text: str, item: Item, inherited: Sequence[Deadline]) -> tuple
     runs = _runs(pieces)
     if len(runs) == 1:
         place = Place(item.section, item.section.ordinal, item.group)
-        return (_task(text, place, runs[0], item.span.start, inherited),)
+        return (_task(text, place, runs[0], item.span.start, over),)
     tasks: list[Labelled] = []
     for run in runs:
         content = [piece for piece in run if piece.text and not _is_label(piece)]
@@ -63,7 +63,7 @@ def read_labelled(text: str, item: Item, inherited: Sequence[Deadline]) -> tuple
         owner = last.child or item
         own = run[run.index(last) :]
         place = Place(owner.section, owner.section.ordinal, owner.group)
-        tasks.append(_task(text, place, own, last.span.start, inherited))
+        tasks.append(_task(text, place, own, last.span.start, over))
     return tuple(tasks)
 
 
@@ -96,7 +96,7 @@ def _piece(text: str, span: Span, child: Item | None) -> _Piece:
     if not labels or not any(label.start == 0 or label.field in _ASSIGNING for label in labels):
         return _Piece(words, span, (), child)
     placed = tuple((label, label.value.shifted(span.start)) for label in labels)
-    own = words[: labels[0].start].rstrip(" ,;(–-")
+    own = words[: labels[0].start].rstrip(" ,;([–-")
     return _Piece(own, Span(span.start, span.start + len(own)), placed, child)
 
 
@@ -120,7 +120,7 @@ def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return runs
 
 
-def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, inherited: Sequence[Deadline]) -> Labelled:
+def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, over: TimesOver) -> Labelled:
     agents, deadlines, diagnostics = Agents(), list[Deadline](), list[Diagnostic]()
     plain: dict[str, list[str]] = {"output": [], "note": []}
     for label, span in (labelled for piece in pieces for labelled in piece.labels):
@@ -132,7 +132,8 @@ def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, inherit
                 if value and not found:
                     diagnostics.append(doubt("agency-unread", f"no agency read in {value[:80]!r}", span))
             case "time" | "report_time":
-                times = value_deadlines(value, span.start, "report" if label.field == "report_time" else "implementation")
+                role: DeadlineRole = "report" if label.field == "report_time" else "implementation"
+                times = value_deadlines(value, span.start, role, over.year)
                 deadlines.extend(times)
                 if value and not times:
                     diagnostics.append(doubt("time-unread", f"no time read in {value[:80]!r}", span))
@@ -147,7 +148,7 @@ def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, inherit
         plain_lines([line for piece in pieces for line in piece.text.split("\n")]),
         Span(start, max(start, end)),
         agents,
-        own_and_inherited(deadlines, inherited),
+        own_and_inherited(deadlines, over.inherited),
         output=plain_lines(plain["output"]),
         note=plain_lines(plain["note"]),
         confidence=0.97 if agents.lead else 0.8,

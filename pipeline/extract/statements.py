@@ -10,32 +10,32 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.agencies import Agents, placed
-from pipeline.extract.deadlines import prose_deadlines
+from pipeline.extract.deadlines import TimesOver, prose_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import sets_no_duty
-from pipeline.model import Deadline, Span, Task
+from pipeline.model import Span, Task
 from pipeline.recognize.duties import read_duty
 
 _FEWEST_LETTERS = 12
-_SENTENCE = re.compile(r"[.;]\s")
+_SENTENCE = re.compile(r"\.\s")
 _DOER = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
 
 
-def read_statement(text: str, spans: Sequence[Span], place: Place, inherited: Sequence[Deadline]) -> Task | None:
+def read_statement(text: str, spans: Sequence[Span], place: Place, over: TimesOver) -> Task | None:
     """The task that the paragraphs at `spans` state together, None when they set no duty."""
     first = text[spans[0].start : spans[0].end]
     if sum(letter.isalpha() for letter in first) < _FEWEST_LETTERS or sets_no_duty(first):
         return None
     if len(spans) == 1 and first.rstrip().endswith(":"):
         return None
-    own = [deadline for span in spans for deadline in prose_deadlines(text[span.start : span.end], span.start)]
+    own = [deadline for span in spans for deadline in prose_deadlines(text[span.start : span.end], span.start, over.year)]
     return body_task(
         "statement",
         place,
         plain_lines([text[span.start : span.end] for span in spans]),
         Span(spans[0].start, spans[-1].end),
         _doers(first, spans[0].start),
-        own_and_inherited(own, inherited),
+        own_and_inherited(own, over.inherited),
         confidence=0.85,
     )
 

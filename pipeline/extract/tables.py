@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.doubts import doubt
 from pipeline.extract.agencies import Agents, agents_of
-from pipeline.extract.deadlines import heading_deadline, value_deadlines
+from pipeline.extract.deadlines import heading_deadline, value_deadlines, year_of
+from pipeline.extract.items import is_total
 from pipeline.model import Cell, Deadline, DeadlineRole, Diagnostic, Document, Span, Table, Task
 from pipeline.orthography import fold_space, strip_bullet
 from pipeline.recognize.ordinals import RANKS, Marker, read_marker, read_ordinal
@@ -129,6 +130,7 @@ class _TaskTable:
     def __init__(self, document: Document, table: Table) -> None:
         self.text = document.page.text
         self.table = table
+        self.year = year_of(document.header.title or "")
         self.rows = table_rows(table)
         self.markers = [row_ordinal(row) for row in self.rows]
         self.ranks = [rank_of(marker, row, len(table.roles)) for row, (marker, _) in zip(self.rows, self.markers, strict=True)]
@@ -146,6 +148,8 @@ class _TaskTable:
         return self.reading
 
     def _read_row(self, place: int, row: Row) -> None:
+        if is_total(row_text(row_words(row), None)):
+            return
         rank = self.ranks[place]
         while self.stack and self.stack[-1].rank >= rank:
             self.stack.pop()
@@ -198,7 +202,7 @@ class _TaskTable:
         cell = cells[0] if cells else None
         if cell is None or cell.span is None or self._time_columns():
             return ()
-        said = heading_deadline(self.text[cell.span.start : cell.span.end], cell.span.start)
+        said = heading_deadline(self.text[cell.span.start : cell.span.end], cell.span.start, self.year)
         return (said,) if said else ()
 
     def _time_columns(self) -> set[str]:
@@ -227,7 +231,7 @@ class _TaskTable:
             role = TIME_ROLES[cell.role]
             if len(cells) == 1 and len(self._time_columns()) == 2:
                 role = self._lone_role(place, role)
-            times = value_deadlines(self.text[cell.span.start : cell.span.end], cell.span.start, role)
+            times = value_deadlines(self.text[cell.span.start : cell.span.end], cell.span.start, role, self.year)
             if not times:
                 self._doubt("time-unread", f"no time read in {cell.text[:80]!r}", row, cell.span)
             found.extend(times)
@@ -257,7 +261,7 @@ class _TaskTable:
             merged = [cell for cell in row.merged if cell.role == role_name and cell.span is not None]
             for cell in merged:
                 assert cell.span is not None
-                said = value_deadlines(self.text[cell.span.start : cell.span.end], cell.span.start, role)
+                said = value_deadlines(self.text[cell.span.start : cell.span.end], cell.span.start, role, self.year)
                 found.extend(replace(deadline, inherited=True) for deadline in said)
             if not merged:
                 over = ([d for d in heading.deadlines if d.role == role] for heading in reversed(self.stack))

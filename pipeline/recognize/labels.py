@@ -14,7 +14,7 @@ from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Span
 from pipeline.orthography import any_accent
 
-_TRAILING = re.compile(r"[\s.;,()–-]*$")
+_TRAILING = re.compile(r"[\s.;,()\[\]–-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Label:
 def _label_pattern() -> re.Pattern[str]:
     rules = lexicon_yaml("labels")["labels"]
     fields = [f"(?P<f{number}>{any_accent(rule['pattern'])})" for number, rule in enumerate(rules)]
-    return re.compile(rf"(?:^|(?<=[.;,(–+-])|(?<=[.;,(–+-]\s)|(?<=\n))\s*(?:{'|'.join(fields)})\s?[:：]", re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=[.;,(\[–+-])|(?<=[.;,(\[–+-]\s)|(?<=\n))\s*(?:{'|'.join(fields)})\s?[:：]", re.IGNORECASE)
 
 
 @cache

@@ -26,6 +26,9 @@ _CLAUSE_OPENERS = phrase_set(_LEXICON["clause_openers"], SPELLINGS)
 _CHANGES = phrase_set(_LEXICON["changes"], SPELLINGS)
 _BASELINE: str = _LEXICON["baseline"]
 _MEASURES_OF_TIME = phrase_set([*_LEXICON["duration_heads"], *_LEXICON["age_heads"]], SPELLINGS)
+_RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
+_OVER = "trên"
+_ROUND = frozenset({1_000.0, 10_000.0, 100_000.0})
 _DESCRIBING = frozenset({"period", "age", "grade"})
 _HEAD_REACH = 20
 _STOPS = frozenset(".!?…")
@@ -92,13 +95,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words from `first` to `end`. An aside stands in brackets, `trong đó` opens a part; `label` is what a colon parts off."""
+    """Words from `first` to `end`. An aside stands in brackets within the clause `around` it, `trong đó` opens a part; `label`
+    is what a colon parts off."""
 
     first: int
     end: int
     aside: bool = False
     part: bool = False
     label: tuple[int, int] | None = None
+    around: tuple[int, int] = (0, 0)
 
 
 def read_passage(text: str) -> Passage:
@@ -120,7 +125,9 @@ def _first_word(amount: Amounted) -> int:
 
 
 def _only_describes(words: Words, amount: Amounted) -> bool:
-    """Whether a length of time, an age or a grade only describes a thing (`trẻ em dưới 5 tuổi`, `dạy học 2 buổi/ngày`)."""
+    """Whether a quantity only describes: a length of time, an age, a grade (`trẻ em dưới 5 tuổi`), the base of a rate."""
+    if amount.first and words.keys[amount.first - 1] == _OVER and _RATE_BASES.at(words.keys, amount.unit_first):
+        return amount.quantity.value_min in _ROUND and not amount.quantity.value_max
     if amount.kind not in _DESCRIBING:
         return False
     start = max(amount.first - _HEAD_REACH, 0)
@@ -242,6 +249,6 @@ def _with_asides(passage: Passage, clause: Clause, asides: list[tuple[int, int]]
     yield clause
     while asides and asides[0][0] < clause.end:
         low, high = asides.pop(0)
-        aside = Clause(low, high, aside=True)
+        aside = Clause(low, high, aside=True, around=(clause.first, clause.end))
         if low < high and passage.opened(aside).amounts_in(low, high):
             yield aside

@@ -22,6 +22,7 @@ _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")["horizon"]
 _PREPOSITIONS = phrase_set(_LEXICON["prepositions"], SPELLINGS)
 _PERIODS = phrase_set(_LEXICON["periods"], SPELLINGS)
 _BLOCKERS = phrase_set(_LEXICON["blockers"], SPELLINGS)
+LIMITS: Phrases[bool] = phrase_set(_LEXICON["limits"], SPELLINGS)
 PLAN_NAMES: Phrases[bool] = phrase_set(_LEXICON["plan_names"], SPELLINGS)
 
 _YEAR = r"(?:19|20)\d\d(?!\d)"

@@ -14,6 +14,7 @@ from pipeline.lexicon import lexicon_yaml
 from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import Phrases, phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
+from pipeline.recognize.promise_ellipsis import stands_for_clause
 from pipeline.recognize.promise_wording import (
     PROPERTY_NOUNS,
     PROPERTY_OPENERS,
@@ -31,6 +32,7 @@ from pipeline.recognize.units import FREQUENCIES
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _SCOPE = phrase_set(_LEXICON["scope_prepositions"], SPELLINGS)
 _FUNDING = phrase_set(_LEXICON["funding_words"], SPELLINGS)
+_SUPPORT = phrase_set(_LEXICON["support_words"], SPELLINGS)
 _FUNDING_VERBS = phrase_set(_LEXICON["funding_verbs"], SPELLINGS)
 _ELIGIBILITY = phrase_set(_LEXICON["eligibility"], SPELLINGS)
 _ELIGIBILITY_BEHIND = phrase_set(_LEXICON["eligibility_behind"], SPELLINGS)
@@ -44,6 +46,15 @@ _DURATION_HEADS = phrase_set(_LEXICON["duration_heads"], SPELLINGS)
 _DURATION_CHANGES = phrase_set(_LEXICON["duration_changes"], SPELLINGS)
 _AGE_HEADS = phrase_set(_LEXICON["age_heads"], SPELLINGS)
 
+_CAPACITIES = phrase_set(_LEXICON["capacity_nouns"], SPELLINGS)
+_BUILDING = phrase_set(_LEXICON["building_verbs"], SPELLINGS)
+_PLURALS = phrase_set(_LEXICON["plurals"], SPELLINGS)
+_SHARES = phrase_set(_LEXICON["share_links"], SPELLINGS)
+_PLACES = frozenset(_LEXICON["place_prepositions"])
+
+_HAVING, _APPLYING = "có", ("đối", "với")
+_UPPER = frozenset({"<", "<="})
+_COUNTS = frozenset({"counted", "plain", "measure"})
 _BOUNDING = frozenset({">=", "<=", ">", "<", "~"})
 _REACH = 5
 _FAR = 40
@@ -58,12 +69,12 @@ def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wor
         return False
     if amount.kind in {"period", "age", "rate"}:
         return _is_measured(passage, amount, wording, left)
-    if _is_cost(passage, clause, amount, left) or (not wording.linked and _is_property(passage, amount, left)):
+    if _is_cost(passage, clause, amount, left) or (not wording.linked and _is_property(passage, clause, amount, left)):
         return False
     quantity = amount.quantity
     bounded = quantity.comparator in _BOUNDING or quantity.frequency is not None or is_worded(passage, amount)
     if clause.aside:
-        return quantity.frequency is not None or (not is_empty(wording.tail) and (bounded or amount.kind == "percent"))
+        return _is_aside(passage, clause, amount, wording, left, bounded=bounded)
     if amount.kind == "document" and not _ends_with(_DOCUMENT_VERBS, passage, wording.head):
         return False
     if amount.kind == "abstract" and not (bounded or _ABSTRACT_VERBS.before(passage.words.keys, amount.first, left)):
@@ -71,7 +82,7 @@ def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wor
     if bounded or amount.kind == "percent":
         return True
     if _SCOPE.before(passage.words.keys, amount.first, left):
-        return False
+        return _is_reached(passage, clause, amount)
     rhythmic = any(FREQUENCIES.at(passage.words.keys, index) for index in range(left, amount.first))
     return wording.verbal or wording.linked or rhythmic or _is_stated(passage, clause, amount, wording, left, shares=shares)
 
@@ -84,18 +95,42 @@ def _is_stated(passage: Passage, clause: Clause, amount: Amounted, wording: Word
         return shares or not is_empty(wording.tail) or start > left
     if verbs_before(passage, amount.first, start) or is_head(passage, start):
         return True
-    if VERBS.at(keys, start) and amount.kind != "plain":
+    if VERBS.at(keys, start) and (amount.kind != "plain" or keys[amount.first].startswith("0")):
         return True
     if STATES.before(keys, amount.first, left):
         return True
     return clause.part and shares and is_empty(wording.tail)
 
 
+def _is_aside(passage: Passage, clause: Clause, amount: Amounted, wording: Wording, left: int, *, bounded: bool) -> bool:
+    """Whether a quantity in brackets is promised: a rhythm, a share, or alone there the count of what the clause does."""
+    if amount.quantity.frequency is not None:
+        return True
+    if stands_for_clause(passage, clause, amount):
+        return True
+    if is_empty(wording.tail):
+        return amount.kind == "percent" and _SHARES.before(passage.words.keys, amount.first, left) is not None
+    return bounded or amount.kind == "percent"
+
+
+def _is_reached(passage: Passage, clause: Clause, amount: Amounted) -> bool:
+    """Whether the places that a count names are all that the clause counts: `Triển khai nền tảng số tại 02 cửa khẩu`."""
+    keys, start = passage.words.keys, skip_lead_ins(passage, clause.first, clause.end)
+    placed = amount.kind == "counted" and keys[amount.first][0].isdecimal() and keys[amount.first - 1] in _PLACES
+    return placed and VERBS.at(keys, start) is not None and not passage.amounts_in(clause.first, amount.first)
+
+
 def _is_condition(passage: Passage, clause: Clause, amount: Amounted, left: int) -> bool:
     """Whether words of a condition stand among the quantity's own words, before it or right behind it."""
     keys = passage.words.keys
     behind = min(amount.end + 3, clause.end)
-    return _any(_ELIGIBILITY, keys, left, amount.first) or _any(_ELIGIBILITY_BEHIND, keys, amount.unit_first, behind)
+    if _any(_ELIGIBILITY, keys, left, amount.first) or _any(_ELIGIBILITY_BEHIND, keys, amount.unit_first, behind):
+        return True
+    # `Đối với hộ có từ 02 con trở lên, ...`; nobody promises to have few: `doanh nghiệp có dưới 50 lao động`
+    start = skip_lead_ins(passage, left, amount.first)
+    had = amount.first > start and keys[amount.first - 1] == _HAVING and amount.kind in _COUNTS
+    applying = keys[start : start + 2] == _APPLYING and "," not in keys[start : amount.first]
+    return had and (applying or amount.quantity.comparator in _UPPER)
 
 
 def situation_in(passage: Passage, first: int, end: int) -> int:
@@ -126,7 +161,7 @@ def _is_measured(passage: Passage, amount: Amounted, wording: Wording, left: int
     return amount.kind == "period" and timed and changed and not is_empty(wording.head)
 
 
-def _is_property(passage: Passage, amount: Amounted, left: int) -> bool:
+def _is_property(passage: Passage, clause: Clause, amount: Amounted, left: int) -> bool:
     """Whether the quantity only sizes a thing named before it: `với tốc độ 1Gbps`, `có doanh thu 2 tỷ USD`."""
     keys = passage.words.keys
     start = skip_lead_ins(passage, left, amount.first)
@@ -138,8 +173,18 @@ def _is_property(passage: Passage, amount: Amounted, left: int) -> bool:
         opener = PROPERTY_OPENERS.before(keys, index, start)
         named = (opener[1] if opener else index) > start
         if named and (opener or (noun[1] == amount.first and not headed)):
-            return True
-    return False
+            return not _is_capacity(passage, clause, amount, index)
+    follows = left > clause.first and _CAPACITIES.at(keys, start)
+    return bool(follows and follows[1] == amount.first)
+
+
+def _is_capacity(passage: Passage, clause: Clause, amount: Amounted, noun: int) -> bool:
+    """Whether a size is all that the building of one thing promises: `Đầu tư nhà máy đốt rác công suất 500 tấn/ngày`."""
+    keys, start = passage.words.keys, skip_lead_ins(passage, clause.first, clause.end)
+    verb = _BUILDING.at(keys, start)
+    if verb is None or _CAPACITIES.at(keys, noun) is None or _any(_PLURALS, keys, verb[1], noun):
+        return False
+    return amount.kind in _COUNTS and len(passage.amounts_in(clause.first, clause.end)) == 1
 
 
 def _is_cost(passage: Passage, clause: Clause, amount: Amounted, left: int) -> bool:
@@ -149,6 +194,8 @@ def _is_cost(passage: Passage, clause: Clause, amount: Amounted, left: int) -> b
         return False
     if amount.kind == "percent":
         return _FUNDING.at(keys, amount.end) is not None
+    if _any(_SUPPORT, keys, left, amount.first):
+        return True
     start = left if is_head(passage, skip_lead_ins(passage, left, amount.first)) else clause.first
     start = min(clause.label[0], start) if clause.label else start
     return _any(_FUNDING, keys, max(start, amount.first - _FAR), amount.end + _REACH)

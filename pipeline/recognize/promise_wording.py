@@ -8,7 +8,7 @@ measures `Tỷ lệ hộ nghèo`: the subject without the words that lead to the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.lexicon import lexicon_yaml
@@ -33,8 +33,11 @@ COMPLEMENTS = phrase_set(_LEXICON["complement_openers"], SPELLINGS)
 PROPERTY_OPENERS = phrase_set(_LEXICON["property_openers"], SPELLINGS)
 PROPERTY_NOUNS = phrase_set(_LEXICON["property_nouns"], SPELLINGS)
 _PREPOSITIONS = frozenset(_LEXICON["complement_openers"])
-_PREDICATES = phrase_set(_LEXICON["predicate_openers"], SPELLINGS)
-_EACH, _FROM, _YEAR = "mỗi", "từ", "năm"
+PREDICATES = phrase_set(_LEXICON["predicate_openers"], SPELLINGS)
+NOUNS_LIKE_VERBS = phrase_set(_LEXICON["nouns_like_verbs"], SPELLINGS)
+CHANGE_VERBS = phrase_set(_LEXICON["change_verbs"], SPELLINGS)
+_PARTNERS = phrase_set(_LEXICON["partner_words"], SPELLINGS)
+_EACH, _FROM, _FOR, _YEAR, _TOWARDS, _HAVING = "mỗi", "từ", "cho", "năm", "đối", "có"
 _CONJUNCTIONS = frozenset({",", "và", "hoặc", "cùng"})
 _TRAILING = _CONJUNCTIONS | {".", ";", ":", "-", "–", "/"}
 # Units that name the thing itself; all others only measure it, and leave the indicator.
@@ -88,6 +91,8 @@ def render(passage: Passage, first: int, end: int) -> str:
     """The words from `first` to `end` as printed, leaving out brackets, and the dates and frequencies of a promise."""
     pieces, start = [], first
     index = first
+    outside = first < end and passage.holes[first] != passage.inside
+    passage = replace(passage, inside=0) if outside else passage
     while index < end:
         skip = _skipped(passage, index)
         if skip > index:
@@ -120,21 +125,32 @@ def _slice(passage: Passage, first: int, end: int) -> str:
 
 def word_it(passage: Passage, amount: Amounted, left: int, right: int) -> Wording:
     """The wording of a quantity whose own words reach from `left` to `right`."""
-    tail = (amount.end, tail_end(passage, amount.end, right))
     unit = (amount.unit_first, amount.unit_end)
     counted = amount.kind in NOUN_KINDS
-    noun = unit if counted else NOTHING
+    noun = unit if counted and not is_worded(passage, amount) else NOTHING
     start = skip_lead_ins(passage, left, amount.first)
+    opens = amount.kind == "percent" and start == amount.first
+    tail = (amount.end, tail_end(passage, amount.end, right, subject=opens))
     end, linked = _drop_links(passage, start, amount.first)
     valued = is_empty(tail) and (linked or is_head(passage, start) or is_worded(passage, amount))
     group = None if valued or is_head(passage, start) else verbs_before(passage, amount.first, start)
     if group is not None and (counted or not is_empty(tail)):
-        first = start if passage.words.keys[start] == _EACH else group[0]
+        whole = passage.words.keys[start] == _EACH or _given_by(passage, start, group)
+        first = start if whole else group[0]
         return Wording((first, group[1]), noun, tail, verbal=True)
     head = (_own_subject(passage, start, end), end)
     if is_empty(head) and is_empty(tail):
-        return Wording(head, unit if counted else NOTHING, tail, linked=linked)
+        average = next((index for index in range(left, amount.first) if _AVERAGES.at(passage.words.keys, index)), None)
+        reckoned = average is not None and counted and "/" in passage.words.keys[amount.unit_first : amount.unit_end]
+        return Wording((average, amount.first) if average is not None and reckoned else head, noun, tail, linked=linked)
     return Wording(head, NOTHING if valued else noun, tail, linked=linked)
+
+
+def _given_by(passage: Passage, start: int, group: tuple[int, int]) -> bool:
+    """Whether the verbs before a quantity belong to what an earlier verb gives: `giải quyết đất sản xuất cho 300 hộ`."""
+    keys = passage.words.keys
+    apart = any(keys[index].isdecimal() or keys[index] == "," for index in range(start, group[0]))
+    return keys[group[1] - 1] == _FOR and VERBS.at(keys, start) is not None and not apart
 
 
 def skip_lead_ins(passage: Passage, first: int, end: int) -> int:
@@ -215,15 +231,47 @@ def _own_subject(passage: Passage, first: int, end: int) -> int:
     keys = passage.words.keys
     if is_head(passage, first):
         return first
-    for index in range(end - 1, first, -1):
-        if keys[index - 1] == "," and not passage.hidden(index) and (is_head(passage, index) or VERBS.at(keys, index)):
-            return skip_lead_ins(passage, index, end)
-    return first
+    for comma in range(end - 2, first, -1):
+        if keys[comma] != "," or passage.hidden(comma) or passage.quoted[comma]:
+            continue
+        start = skip_lead_ins(passage, comma, end)
+        if is_head(passage, start) or _begins_clause(passage, comma, start, end):
+            return start
+    return _behind_partners(passage, first, end)
 
 
-def tail_end(passage: Passage, first: int, right: int) -> int:
-    """Where the complement of a quantity ends: before its purpose, manner, date or frequency, and before the next verb."""
-    keys, complemented, index = passage.words.keys, False, first
+def _behind_partners(passage: Passage, first: int, end: int) -> int:
+    """The same behind the agencies that do it (`Sở X chủ trì, phối hợp với Sở Y, phấn đấu giải ngân đạt 95%`)."""
+    keys = passage.words.keys
+    if not any(_PARTNERS.at(keys, index) for index in range(first, end)):
+        return first
+    commas = [index for index in range(first, end) if keys[index] == "," and not passage.hidden(index)]
+    return skip_lead_ins(passage, commas[-1], end) if commas else first
+
+
+def _begins_clause(passage: Passage, comma: int, start: int, end: int) -> bool:
+    """Whether a verb with an object follows a comma; joined to a verb before it, or without object, it goes on a list.
+
+    `công nghiệp, xây dựng tăng 8%` and `được thu gom, xử lý hợp vệ sinh` are one noun phrase each, `cấp tỉnh, cấp huyện` too.
+    """
+    keys = passage.words.keys
+    verb = VERBS.at(keys, start)
+    if verb is None or verb[1] >= end or NOUNS_LIKE_VERBS.at(keys, start) or VERBS.before(keys, comma):
+        return False
+    follower = verb[1]
+    without_object = keys[follower] in _TRAILING or any(
+        table.at(keys, follower) for table in (COMPLEMENTS, LINKS, STATES, _STOPS, CHANGE_VERBS)
+    )
+    return not without_object
+
+
+def tail_end(passage: Passage, first: int, right: int, *, subject: bool = False) -> int:
+    """Where the complement of a quantity ends: before its purpose, manner, date or frequency, and before the next verb.
+
+    Where the counted thing is the `subject`, a verb behind a comma is its predicate or goes on a list, and ends nothing.
+    """
+    keys, index = passage.words.keys, first
+    predicates: set[str] = set()
     while index < right:
         if passage.hidden(index):
             index += 1
@@ -234,28 +282,45 @@ def tail_end(passage: Passage, first: int, right: int) -> int:
         if frequency and COMPLEMENTS.at(keys, frequency[1]):
             index = frequency[1]
             continue
-        if frequency or _STOPS.at(keys, index) or index in passage.horizon_from or _sizes(passage, index):
+        if frequency or index in passage.horizon_from or (_STOPS.at(keys, index) and not _in_amount(passage, first, index)):
             break
-        if keys[index] == "," and _ends_at_comma(passage, index, complemented=complemented):
+        if _sizes(passage, index) and not (subject and keys[index] == _HAVING):
             break
-        complemented = complemented or (COMPLEMENTS.at(keys, index) or _PREDICATES.at(keys, index)) is not None
+        if keys[index] == "," and not passage.quoted[index] and not _repeats(keys, index, predicates):
+            complemented = subject or bool(predicates)
+            if _ends_at_comma(passage, index, right, complemented=complemented):
+                break
+        if COMPLEMENTS.at(keys, index) or PREDICATES.at(keys, index):
+            predicates.add(keys[index])
         index += 1
     while index > first and (keys[index - 1] in _TRAILING or passage.hidden(index - 1) or keys[index - 1] in _PREPOSITIONS):
         index -= 1
     return index
 
 
+def _in_amount(passage: Passage, first: int, index: int) -> bool:
+    """Whether a word belongs to a quantity that sizes a thing in the tail (`tàu cá có chiều dài từ 15 m trở lên`)."""
+    return any(amount.end > index for amount in passage.amounts_in(first, index))
+
+
+def _repeats(keys: tuple[str, ...], comma: int, openers: set[str]) -> bool:
+    """Whether the word behind a comma opened a predicate before: `có trạm y tế, có nhà văn hóa`."""
+    return comma + 1 < len(keys) and keys[comma + 1] in openers
+
+
 def _sizes(passage: Passage, index: int) -> bool:
     """Whether a property of the thing begins at word `index`: `với tốc độ`, `có doanh thu`."""
     opener = PROPERTY_OPENERS.at(passage.words.keys, index)
+    if index and passage.words.keys[index - 1] == _TOWARDS:
+        return False
     return opener is not None and PROPERTY_NOUNS.at(passage.words.keys, opener[1]) is not None
 
 
-def _ends_at_comma(passage: Passage, comma: int, *, complemented: bool) -> bool:
+def _ends_at_comma(passage: Passage, comma: int, right: int, *, complemented: bool) -> bool:
     keys = passage.words.keys
     if _STOPS_AFTER_COMMA.at(keys, comma + 1) or _STOPS.at(keys, comma + 1):
         return True
-    return not complemented and VERBS.at(keys, comma + 1) is not None
+    return not complemented and _begins_clause(passage, comma, comma + 1, right)
 
 
 def separators(passage: Passage, first: int, end: int) -> Iterator[int]:

@@ -18,9 +18,10 @@ from pipeline.orthography import fold_space
 from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import phrase_set
 from pipeline.recognize.promise_clauses import Clause, Passage, clauses, read_passage, sentences
-from pipeline.recognize.promise_dates import PLAN_NAMES, Horizon
+from pipeline.recognize.promise_dates import LIMITS, PLAN_NAMES, Horizon
+from pipeline.recognize.promise_ellipsis import Host, borrowed, with_shared_tails
 from pipeline.recognize.promise_gates import is_promised, situation_in
-from pipeline.recognize.promise_lists import Region, borrowed, regions, with_shared_tail
+from pipeline.recognize.promise_lists import Region, regions
 from pipeline.recognize.promise_wording import LINKS, STATES, VERBS, Wording, render, skip_lead_ins, tail_end, word_it
 from pipeline.recognize.quantities import may_hold_number
 from pipeline.recognize.units import FREQUENCIES
@@ -61,9 +62,9 @@ class _Dating:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A quantity already read: its wording, and its promise (None when it is none)."""
+    """A quantity already read: its wording and unit, and its promise (None when it is none)."""
 
-    wording: Wording
+    host: Host
     promise: Promise | None
 
 
@@ -106,7 +107,7 @@ def _of_sentence(
 ) -> Iterator[Promise]:
     """The promises of one sentence. Its own dates bind its clauses, else the date that governs the paragraph."""
     own = tuple(horizon for horizon in passage.horizons_in(first, end) if _binds(passage, first, horizon, opener))
-    alone = len({horizon.day for horizon in own}) == 1 and not _opens_clause(passage, own[0])
+    alone = len({horizon.day for horizon in own}) == 1 and not _binds_later(passage, first, end, own[0])
     base = opener.day if opener else own[0].day if alone else inherited
     dating = _Dating(base, own, opener is not None, _opening_rhythm(passage, first, end))
     last: _Told | None = None
@@ -142,11 +143,26 @@ def _binds(passage: Passage, first: int, horizon: Horizon, opener: Horizon | Non
     earlier = passage.amounts_in(first, horizon.first)
     start = earlier[-1].end if earlier else first
     keys = passage.words.keys
+    if LIMITS.at(keys, horizon.end) and ";" in keys[start : horizon.first]:
+        return False
     if any(PLAN_NAMES.at(keys, index) for index in range(start, horizon.first)):
         return False
     beside = (earlier and start == horizon.first) or passage.amounts_in(horizon.end, horizon.end + 1)
     linked = LINKS.at(keys, horizon.end) or STATES.at(keys, horizon.end)
     return bool(horizon.bound or beside or linked)
+
+
+def _behind_semicolon(passage: Passage, first: int) -> bool:
+    return first > 0 and passage.words.keys[first - 1] == ";"
+
+
+def _binds_later(passage: Passage, first: int, end: int, horizon: Horizon) -> bool:
+    """Whether a date stands behind a semicolon with a quantity of its own, and so leaves the clauses before it alone."""
+    mark = next((index for index in range(horizon.first - 1, first, -1) if passage.words.keys[index] == ";"), None)
+    if mark is None:
+        return False
+    close = next((index for index in range(horizon.end, end) if passage.words.keys[index] == ";"), end)
+    return bool(passage.amounts_in(mark, close))
 
 
 def _opens_clause(passage: Passage, horizon: Horizon) -> bool:
@@ -159,18 +175,17 @@ def _of_clause(passage: Passage, clause: Clause, last: _Told | None, dating: _Da
     passage = passage.opened(clause)
     stretches = list(regions(passage, clause))
     wordings = [word_it(passage, region.amount, region.left, region.right) for region in stretches]
+    wordings = with_shared_tails(passage, stretches, wordings)
     said = situation_in(passage, clause.first, clause.end) if stretches else clause.end
     for place, region in enumerate(stretches):
         host = told[-1] if told else last
         following = wordings[place + 1] if place + 1 < len(wordings) else None
-        wording = borrowed(passage, clause, region, wordings[place], host.wording if host else None, following)
-        if following and stretches[place + 1].shares:
-            wording = with_shared_tail(passage, wording, following)
+        wording = borrowed(passage, clause, region, wordings[place], host.host if host else None, following)
         shares = host is not None and host.promise is not None
         promised = is_promised(passage, clause, region.amount, wording, region.left, shares=shares)
         promised = promised and not region.attribute and region.amount.first <= said
         promise = _promise(passage, clause, region, wording, host, dating) if promised else None
-        told.append(_Told(wording, promise))
+        told.append(_Told(Host(wording, region.amount.quantity.unit), promise))
     return told
 
 
@@ -178,6 +193,7 @@ def _promise(
     passage: Passage, clause: Clause, region: Region, wording: Wording, host: _Told | None, dating: _Dating
 ) -> Promise:
     quantity = region.amount.quantity
+    rhythmic = quantity.unit != "%" or clause.part or not _behind_semicolon(passage, clause.first)
     return Promise(
         indicator=wording.text(passage),
         text=quantity.text,
@@ -186,7 +202,7 @@ def _promise(
         value_min=quantity.value_min,
         value_max=quantity.value_max,
         unit=quantity.unit,
-        frequency=quantity.frequency or _frequency(passage, region, host) or dating.rhythm,
+        frequency=quantity.frequency or _frequency(passage, region, host) or (dating.rhythm if rhythmic else None),
         horizon=dating.base if clause.aside else _horizon(region, dating),
     )
 

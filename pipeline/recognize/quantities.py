@@ -43,6 +43,7 @@ _MULTIPLES = phrase_set(_LEXICON["multiples"], SPELLINGS)
 _MULTIPLE_UNITS = frozenset(_LEXICON["multiple_units"])
 _RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
 _SHARE_BASES = phrase_set(_LEXICON["share_bases"], SPELLINGS)
+_TOTALS = phrase_set(_LEXICON["share_totals"], SPELLINGS)
 _SHARE_LINKS = phrase_set(_LEXICON["share_links"], SPELLINGS)
 _FROM_BOUNDS = phrase_set(_LEXICON["from_bounds"], SPELLINGS)
 _ROUND = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0})
@@ -182,12 +183,22 @@ def _of_base(words: Words, amount: Amount, unit: Unit | None, floor: int) -> Uni
     """The unit with what a share is reckoned by, where a subject reaches it: `chiếm 20% GRDP`, `giải ngân đạt 95% kế hoạch`."""
     if unit is None or unit.kind != "percent":
         return unit
-    base = _SHARE_BASES.at(words.keys, unit.end)
-    if base is None or (base[1] < len(words) and words.keys[base[1]].isalpha() and not _AFTER.at(words.keys, base[1])):
+    end = _base_end(words, unit.end)
+    if end is None or (end < len(words) and words.keys[end].isalpha() and not _AFTER.at(words.keys, end)):
         return unit
     start = max(floor, amount.first - _LINK_REACH)
     led = any(_SHARE_LINKS.at(words.keys, index) for index in range(start, amount.first))
-    return replace(unit, end=base[1]) if led else unit
+    return replace(unit, end=end) if led else unit
+
+
+def _base_end(words: Words, index: int) -> int | None:
+    """The index behind what a share is reckoned by (`GRDP`, `tổng số xã`) when it stands at `index`, else None."""
+    base = _SHARE_BASES.at(words.keys, index)
+    number = _TOTALS.at(words.keys, index)
+    noun = UNITS.at(words.keys, number[1]) if number else None
+    if noun and noun[0] == "counted":
+        return noun[1]
+    return base[1] if base else None
 
 
 def _printed(words: Words, reading: _Reading, amount: Amount, unit: Unit | None, frequency: str | None) -> Quantity:

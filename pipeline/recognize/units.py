@@ -31,8 +31,10 @@ _NEVER_IN_UNITS = frozenset(_LEXICON["never_in_units"])
 _VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
 _LONGEST_PLAIN = 2
+_NEXT_COUNT = 4
 _ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,6}")
 _ROMAN = re.compile(r"[IVXLC]+")
+_AND = "và"
 PLAIN = "plain"
 _MEASURE = "measure"
 
@@ -95,10 +97,18 @@ def _joined(words: Words, end: int) -> int:
         other = UNITS.at(keys, end + 1)
         if other is None or other[0] != "counted":
             break
-        if keys[end] == "," and (_VERBS.at(keys, end + 1) or _LINKS.at(keys, other[1])):
+        if keys[end] == "," and (_VERBS.at(keys, end + 1) or _LINKS.at(keys, other[1]) or _counts_next(keys, other[1])):
             break
         end = other[1]
     return end
+
+
+def _counts_next(keys: tuple[str, ...], index: int) -> bool:
+    """Whether a number follows soon, so that the noun before `index` opens a count of its own (`..., đàn bò 120.000 con`)."""
+    for key in keys[index : index + _NEXT_COUNT]:
+        if not key.isalpha() or key in _JOINTS or key == _AND:
+            return key[0].isdecimal()
+    return False
 
 
 def denominators_end(words: Words, end: int) -> int:

@@ -14,6 +14,7 @@ from pipeline.lexicon import lexicon_yaml
 from pipeline.model import TableKind
 from pipeline.orthography import fold_key
 
+_FEWEST_PARENTS = 3
 AGENCY_ROLES = frozenset({"lead", "coordinating", "supervisor", "measuring", "authority"})
 TEXT_ROLES = frozenset({"description", "group", "indicator", "output", "note"})
 
@@ -69,18 +70,34 @@ def opens_header(text: str) -> bool:
 def header_order(cells: list[str]) -> list[int]:
     """The header cells that name columns, from left to right, as indices into `cells`.
 
-    In a two-storey header a parent gives its place to the children that follow the first storey: of `TT, Nội dung, Cơ quan
-    thực hiện, Thời gian, Chủ trì, Phối hợp` these are `TT, Nội dung, Chủ trì, Phối hợp, Thời gian`.
+    In a two-storey header the parents give their places to the children that follow the first storey: of `TT, Nội dung, Cơ
+    quan thực hiện, Tiến độ, Chủ trì, Phối hợp, Bắt đầu, Kết thúc` these are `TT, Nội dung, Chủ trì, Phối hợp, Bắt đầu, Kết
+    thúc`.
     """
     roles = [header_role(cell) for cell in cells]
-    everything = list(range(len(cells)))
-    for first in range(3, len(cells) - 1):
-        children = everything[first:]
-        for index in range(1, first):
-            rules = [rule for rule in _child_rules() if rule.parent == roles[index]]
-            if all(any(rule.pattern.search(fold_key(cells[child])) for rule in rules) for child in children):
-                return [*everything[:index], *children, *everything[index + 1 : first]]
-    return everything
+    for first in range(_FEWEST_PARENTS, len(cells) - 1):
+        families = _families(cells, roles[:first])
+        if families:
+            return [index for parent in range(first) for index in families.get(parent, [parent])]
+    return list(range(len(cells)))
+
+
+def _families(cells: list[str], parents: list[str | None]) -> dict[int, list[int]]:
+    """The children of each parent in the first storey, all cells behind it being children; empty where one is none."""
+    families: dict[int, list[int]] = {}
+    parent = 1
+    for child in range(len(parents), len(cells)):
+        key = fold_key(cells[child])
+        found = next((at for at in range(parent, len(parents)) if _is_child(key, parents[at])), None)
+        if found is None:
+            return {}
+        families.setdefault(found, []).append(child)
+        parent = found
+    return families if all(len(children) > 1 for children in families.values()) else {}
+
+
+def _is_child(key: str, parent: str | None) -> bool:
+    return any(rule.parent == parent and rule.pattern.search(key) for rule in _child_rules())
 
 
 def column_roles(headers: list[str]) -> tuple[TableKind, tuple[str, ...]]:

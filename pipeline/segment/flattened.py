@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Cell, Span, TableKind, TableLayout
 from pipeline.orthography import fold_key
-from pipeline.recognize.ordinals import read_marker, read_ordinal
+from pipeline.recognize.ordinals import Marker, read_marker, read_ordinal
 from pipeline.segment.alignment import LaidRow, align
 from pipeline.segment.columns import column_roles, header_order, header_role, opens_header, public_role
 from pipeline.segment.evidence import Unit, weigh
@@ -103,7 +103,7 @@ def _header_at(blocks: Sequence[Block], start: int) -> _HeaderRun | None:
         end = units.pop().blocks[0]
     if len(units) < _FEWEST_COLUMNS or named < max(_FEWEST_COLUMNS, 0.6 * len(units)):
         return None
-    return _HeaderRun(tuple(units), _behind_numbering(blocks, end, len(units)))
+    return _HeaderRun(tuple(units), _behind_numbering(blocks, end))
 
 
 def _begins_body(text: str) -> bool:
@@ -112,13 +112,17 @@ def _begins_body(text: str) -> bool:
     return (marker is not None and not marker.is_bullet) or len(text) > 90
 
 
-def _behind_numbering(blocks: Sequence[Block], start: int, columns: int) -> int:
+def _behind_numbering(blocks: Sequence[Block], start: int) -> int:
     """Skips a row that numbers the columns: `(1)`, `(2)`, ... or `1`, `2`, ... or `A`, `B`, `1`, ..."""
-    row = [read_ordinal(block.text) for block in blocks[start : start + columns]]
-    numbers = [ordinal.path[-1] for ordinal in row if ordinal is not None and ordinal.path]
-    if len(numbers) == columns >= _FEWEST_COLUMNS and all(b > a for a, b in zip(numbers[-2:], numbers[-1:], strict=False)):
-        return start + columns
-    return start
+    end = start
+    last: Marker | None = None
+    while end < len(blocks) and (ordinal := read_ordinal(blocks[end].text)) is not None and len(ordinal.path) == 1:
+        expected = 1 if last is None or (last.style == "upper" != ordinal.style) else last.path[0] + 1
+        if ordinal.path[0] != expected:
+            break
+        last = ordinal
+        end += 1
+    return end if end - start >= _FEWEST_COLUMNS else start
 
 
 def _is_barred(window: Sequence[Block]) -> bool:
@@ -301,8 +305,12 @@ def _merged_spans(rows: Sequence[LaidRow], roles: Sequence[str], *, marked: bool
         return {}
     spans: dict[tuple[int, int], int] = {}
     above: dict[int, int] = {}
+    words = next((index for index, role in enumerate(roles) if role in ("description", "indicator")), 0)
     for index, row in enumerate(rows):
         own = {cell.column for cell in row.cells}
+        if marked and max(own) <= words and len(roles) > words + _FEWEST_COLUMNS:  # a heading over the whole width
+            above.clear()
+            continue
         opens = any(column < reach for column in own) if not marked else False
         for column in range(reach):
             if column in own:

@@ -14,6 +14,7 @@ from pipeline.orthography import fold_key
 from pipeline.recognize.ordinals import read_ordinal
 from pipeline.segment.columns import column_roles, header_role, opens_header, public_role
 from pipeline.segment.flattened import Grid, make_cell
+from pipeline.segment.ragged import settle
 
 _DEEPEST_HEADER = 4
 
@@ -34,7 +35,8 @@ def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None) -> Gr
     if not depth and before is not None and len(before.roles) == table.n_columns and _adjoins(before, table, blocks):
         kind, roles = before.kind, before.roles
     repeated = _repeated_headers(table, texts, names) if depth else frozenset()
-    cells = [_cell(cell, roles, blocks) for cell in table.cells if cell.row not in repeated and cell.column < table.n_columns]
+    settled = settle(table, roles, depth, blocks)
+    cells = [_cell(cell, roles, blocks) for cell in settled if cell.row not in repeated and cell.column < table.n_columns]
     roles = tuple(map(public_role, roles))
     return Grid(kind, "grid", roles, depth, table.n_rows, tuple(cells), table.blocks, frozenset())
 

@@ -219,7 +219,7 @@ def _issuer(head: Sequence[Block]) -> str | None:
             lines.append(text)
         elif lines:
             break
-    return " ".join(lines) or None
+    return " ".join(lines).strip(" -–_*|") or None
 
 
 # --- the signature ------------------------------------------------------------------------------------------------------

@@ -17,9 +17,14 @@ from functools import cache
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Part, Section, Span
 from pipeline.orthography import fold_key
+from pipeline.recognize.agencies import agency_share
 from pipeline.recognize.ordinals import RANKS, Marker, read_marker
+from pipeline.recognize.times import is_time
 from pipeline.segment.header import is_document_title, is_upper, opens_signature
 
+# What stands for the mark of a heading that has none: right over the bullets.
+_UNMARKED = Marker("enumerated", "", "", 0, ())
+_LONGEST_UNMARKED = 120
 _TOP_RANK = -1  # the rank of a part's own section: nothing stands over it
 
 
@@ -83,6 +88,8 @@ def _place(builder: _Builder, index: int) -> None:
     if text and _turns_part(builder, index):
         return
     marker = read_marker(text) if builder.part not in ("recipients", "signature") else None
+    if marker is None and _is_unmarked_heading(builder, index):
+        marker = _UNMARKED
     if marker is None or (builder.part == "preamble" and (marker.is_bullet or marker.style == "enumerated")):
         if not builder.open:
             _open_part(builder, builder.part, index)
@@ -94,6 +101,18 @@ def _place(builder: _Builder, index: int) -> None:
         builder.part = "body"
         builder.open.clear()
     _open_section(builder, index, marker)
+
+
+def _is_unmarked_heading(builder: _Builder, index: int) -> bool:
+    """Whether a paragraph without a mark is a time or an agency over a list of bullets: `Quý III:`, `Sở Y tế:`."""
+    text = builder.blocks[index].text
+    if builder.part not in ("body", "implementation") or len(text) > _LONGEST_UNMARKED or not text.rstrip().endswith(":"):
+        return False
+    following = next((block.text for block in builder.blocks[index + 1 : index + 3] if block.text), "")
+    marker = read_marker(following)
+    if marker is None or not marker.is_bullet:
+        return False
+    return is_time(text) or agency_share(text.rstrip(" :")) == 1.0
 
 
 def _turns_part(builder: _Builder, index: int) -> bool:

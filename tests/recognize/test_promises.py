@@ -1,4 +1,8 @@
-"""Targets in sentences against a corpus of paragraphs (`promises.yaml`), and what holds for any text."""
+"""Targets in sentences against two corpora of paragraphs, and what holds for any text.
+
+`promises.yaml` has the shapes that published plans showed; `promise_fields.yaml` invented sentences of other fields, sorted by
+the rule that they try.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,11 @@ from pipeline.orthography import fold_space
 from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.promises import Promise, find_promises
 
-CORPUS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "promises.yaml").read_text(encoding="utf-8"))
+CORPUS: list[dict[str, Any]] = [
+    case
+    for name in ("promises.yaml", "promise_fields.yaml")
+    for case in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
 PIECES = [piece for case in CORPUS for piece in case["text"].split()]
 MIXED = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text()
 

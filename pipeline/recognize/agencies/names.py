@@ -53,7 +53,9 @@ class _Walk:
     def _finished(self, last: int) -> int:
         """`last` without words that a mention never ends with (`cơ quan chuyên môn về`)."""
         words, unfinished = self.words, vocabulary().unfinished
-        while last > self.opening.end and words[last - 1].key in unfinished and words[last - 2].key != "trực":
+        while last > self.opening.end and not words[last - 1].capital and words[last - 1].key in unfinished:
+            if words[last - 2].key == "trực":  # `các đơn vị trực thuộc`
+                break
             last -= 1
         return last
 
@@ -100,7 +102,9 @@ class _Walk:
                 self.tail = True
                 return noun.end
         qualifiers = table.qualifiers_of_one if self.opening.complete else table.qualifiers
-        qualifier = qualifiers.longest(words, index)
+        qualifier = qualifiers.longest(words, index) or (
+            table.areas.longest(words, index) if self.plural or not self.opening.complete else None
+        )
         if qualifier:
             self.restricted = self.restricted or qualifier.phrase.split()[0] in _RESTRICTIVE - {"có"}
             self.closed_collective = qualifier.phrase.endswith(table.closing_qualifiers)
@@ -157,6 +161,8 @@ class _Walk:
             return not (previous in _RESTRICTIVE or (previous == "công" and words[index - 2].key == "phân"))
         if self.opening.complete or self.tail:
             return True
+        if vocabulary().quantifiers.longest(words, verb.end):  # `xử lý các điểm sạt lở`
+            return True
         return (verb.label == "strong" and previous not in CONJUNCTIONS) or (words[index - 1].capital and " " in verb.phrase)
 
     def _noun_instead(self, index: int, verb_end: int) -> bool:
@@ -185,6 +191,9 @@ class _Walk:
             return field.end if field else thing.end
         if kind == "whole" and not self.tail and words[index].key == "và" and self._topic_at(following):
             return following
+        if not self.tail and words[index].key == "và" and words[following].caps and not opening_at(words, following):
+            self.tail = True
+            return following + 1  # `Ban Chỉ huy PCTT và TKCN`
         if self.opening.complete:
             return self._levels_go_on(following)
         if kind == "body":
@@ -232,6 +241,8 @@ class _Walk:
             behind = following + 1
             closes = behind >= len(words) or words[behind].kind != "word" or duty_words().verbs.longest(words, behind)
             return following + 1 if closes else None
+        if level is None and self.plural and self._place_goes_on(following):
+            return following + 1
         if level is None or not self.tail:
             return None
         if words[following].capital and opening_at(words, following):  # `Tỉnh đoàn` behind `Hội Phụ nữ tỉnh`
@@ -240,6 +251,15 @@ class _Walk:
         if named and not self.plural:
             return None
         return level.end
+
+    def _place_goes_on(self, following: int) -> bool:
+        """`UBND các huyện Trần Đề, Long Phú`: a bare name behind a comma is a further place of the same level."""
+        words = self.words
+        if not words[following].capital or words[following].caps or opening_at(words, following):
+            return False
+        return next(
+            word for word in reversed(words[:following]) if word.kind == "word" and word.key not in CONJUNCTIONS
+        ).capital
 
     def _body_goes_on(self, index: int, following: int) -> int | None:
         words, table = self.words, vocabulary()
@@ -324,7 +344,7 @@ class _Walk:
             return opening.kind != "body" or self.closed_collective or self.tail
         if opening.head in vocabulary().superiors and not self.tail:
             return self.opening.kind == "department"
-        if self.tail or self.opening.kind == "department":
+        if self.tail or self.opening.kind == "department" or opening.head == self.opening.head != "":
             return True
         if opening.kind == "department":
             return self.opening.head not in vocabulary().owned

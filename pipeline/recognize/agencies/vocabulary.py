@@ -97,6 +97,7 @@ class Vocabulary:
     surnames: frozenset[str]
     never_name: frozenset[str]
     unfinished: frozenset[str]
+    areas: Phrases
     opening_words: frozenset[str]
 
 
@@ -147,6 +148,7 @@ def vocabulary() -> Vocabulary:
         surnames=keys("surnames"),
         never_name=keys("never_name"),
         unfinished=keys("unfinished"),
+        areas=table("areas"),
     )
 
 

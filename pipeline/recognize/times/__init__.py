@@ -29,8 +29,9 @@ from pipeline.recognize.times.lexemes import has_time_words, lexemes
 from pipeline.recognize.times.scanning import scan
 
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})\.\s|(?<=\d{4})\.\s|(?<=\))\.\s")
+_WHOLE = 0.9
 
-__all__ = ["find_times", "read_time", "read_times", "time_share"]
+__all__ = ["find_times", "is_time", "read_time", "read_times", "time_share"]
 
 
 def find_times(text: str, *, year: int | None = None) -> tuple[TimeExpression, ...]:
@@ -71,6 +72,15 @@ def read_times(text: str, *, year: int | None = None) -> tuple[TimeExpression, .
     cáo năm: trước 15/12`), or when it names recurrences that no single rule can say (`định kỳ 6 tháng, hàng năm`).
     """
     return read_statements(text, year)
+
+
+def is_time(text: str) -> bool:
+    """Whether a heading is nothing but a time: `Quý III:`, `Năm 2024`, `Thường xuyên trong năm:`."""
+    words = text.rstrip(" .:")
+    if share(words) >= _WHOLE:
+        return True
+    whole = read_whole(words, None)
+    return whole is not None and whole.kind == "ongoing"
 
 
 def time_share(text: str) -> float:
