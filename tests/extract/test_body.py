@@ -88,6 +88,22 @@ def test_a_heading_hands_its_time_down():
     assert [(d.time.text, d.inherited) for d in tasks[0].deadlines] == [("giai đoạn 2021 - 2025", True)]
 
 
+def test_month_headings_of_a_yearly_plan_date_the_bullets_under_them():
+    tasks = tasks_of(
+        "IV. CHƯƠNG TRÌNH CÔNG TÁC NĂM 2024", "Tháng 3:", "- Tổng kết công tác y tế.", "Quý III:", "- Kiểm tra trạm y tế xã."
+    )
+    assert [(task.group[-1], task.deadlines[0].time.start.isoformat(), task.deadlines[0].inherited) for task in tasks] == [
+        ("Tháng 3:", "2024-03-01", True), ("Quý III:", "2024-07-01", True),
+    ]  # fmt: skip
+
+
+def test_asking_others_leaves_the_duty_with_the_heading():
+    (task,) = tasks_of(
+        "V. TỔ CHỨC THỰC HIỆN", "1. Sở Công Thương", "- Yêu cầu doanh nghiệp hạ tầng bố trí khu lưu giữ chất thải."
+    )
+    assert [mention.text for mention in task.lead] == ["Sở Công Thương"]
+
+
 def test_a_promise_of_a_task_is_a_target_with_its_lead():
     records = extract_records(
         segment(page_of(*TITLE, "II. NHIỆM VỤ", "1. Tổ chức 03 hội nghị tập huấn.", "- Cơ quan chủ trì: Sở Y tế."))

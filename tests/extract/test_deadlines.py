@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.deadlines import heading_deadline, prose_deadlines, value_deadlines
+from pipeline.extract.deadlines import heading_deadline, prose_deadlines, value_deadlines, year_of
 
 PROSE = [
     ("Định kỳ hằng năm, Sở Y tế tổng hợp, báo cáo UBND tỉnh.", [("report", "Định kỳ hằng năm")]),
@@ -18,6 +18,9 @@ PROSE = [
         [("report", "Trước ngày 20 hằng tháng")],
     ),
     ("Hoàn thành việc rà soát trước ngày 30/6/2025.", [("implementation", "trước ngày 30/6/2025")]),
+    ("Báo cáo nhanh tình hình thiệt hại trước 16 giờ hằng ngày.", [("report", "hằng ngày")]),
+    ("Trình Chương trình công tác vào quý I/2025.", [("report", "quý I/2025")]),
+    ("Xây dựng Chương trình công tác vào quý I/2025.", [("implementation", "quý I/2025")]),
     ("Năm 2026, ban hành danh mục các bài toán lớn.", [("implementation", "Năm 2026")]),
     ("Xây dựng Kế hoạch thực hiện Đề án (sau khi Chính phủ ban hành).", [("implementation", "sau khi Chính phủ ban hành")]),
 ]
@@ -25,6 +28,8 @@ NO_DEADLINES = [
     "Bố trí kinh phí sự nghiệp khoa học và công nghệ hàng năm để thực hiện Kế hoạch.",
     "Triển khai Đề án hỗ trợ phụ nữ khởi nghiệp giai đoạn 2017 - 2025 trên địa bàn tỉnh.",
     "Xây dựng mạng lưới kết nối khởi nghiệp quốc gia đến năm 2030 của Chính phủ.",
+    "Đánh giá các công trình đã đưa vào sử dụng từ năm 2015.",
+    "Đến năm 2024, 100% cơ sở sản xuất có giấy phép.",
     "Định kỳ, tham mưu tổ chức sơ kết việc thực hiện Kế hoạch.",
     "Xây dựng chuyên mục, mỗi tháng đăng tối thiểu 02 chuyên đề.",
     "Thực hiện Quyết định số 844/QĐ-TTg ngày 18 tháng 5 năm 2016 của Thủ tướng Chính phủ.",
@@ -34,6 +39,18 @@ HEADINGS = [
     ("Đến năm 2030", "Đến năm 2030"),
     ("Mục tiêu đến năm 2025", "đến năm 2025"),
     ("Phát triển hạ tầng kinh tế - xã hội (thực hiện trong các năm 2017 - 2019)", "2017 - 2019"),
+]
+YEARLESS = [
+    ("Tháng 3:", 2024, "2024-03-01", "2024-03-31"),
+    ("Quý III:", 2024, "2024-07-01", "2024-09-30"),
+    ("Tháng 10 - 12:", 2024, "2024-10-01", "2024-12-31"),
+]
+YEARS = [
+    ("CHƯƠNG TRÌNH CÔNG TÁC NĂM 2024", 2024),
+    ("PHÒNG CHỐNG THIÊN TAI TRONG QUÝ I NĂM 2024", 2024),
+    ("PHÁT TRIỂN Y TẾ GIAI ĐOẠN 2021 - 2025", None),
+    ("PHÁT TRIỂN Y TẾ ĐẾN NĂM 2030", None),
+    ("TỔ CHỨC THỰC HIỆN", None),
 ]
 NO_HEADINGS = [
     "Triển khai Đề án hỗ trợ phụ nữ khởi nghiệp giai đoạn 2017 - 2025",
@@ -63,6 +80,25 @@ def test_headings_that_set_a_time(text, time):
 @pytest.mark.parametrize("text", NO_HEADINGS)
 def test_headings_that_only_name_a_time(text):
     assert heading_deadline(text, 0) is None
+
+
+@pytest.mark.parametrize(("text", "year", "start", "end"), YEARLESS)
+def test_a_heading_takes_the_year_of_the_plan(text, year, start, end):
+    deadline = heading_deadline(text, 0, year)
+    assert deadline is not None
+    assert (str(deadline.time.start), str(deadline.time.end)) == (start, end)
+    assert heading_deadline(text, 0) is None
+
+
+def test_a_heading_that_is_nothing_but_ongoing_hands_it_down():
+    deadline = heading_deadline("Thường xuyên trong năm:", 0)
+    assert deadline is not None
+    assert deadline.time.kind == "ongoing"
+
+
+@pytest.mark.parametrize(("title", "year"), YEARS)
+def test_a_plan_of_one_year_gives_it_to_its_times(title, year):
+    assert year_of(title) == year
 
 
 def test_places_count_in_the_clean_text():

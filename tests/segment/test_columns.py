@@ -49,6 +49,15 @@ def test_a_two_storey_header_is_laid_in_one_row():
     assert header_order(header[:4]) == [0, 1, 2, 3]
 
 
+def test_each_parent_of_a_two_storey_header_keeps_its_children():
+    header = ["STT", "Nội dung công việc", "Cơ quan thực hiện", "Sản phẩm", "Tiến độ", "Ghi chú"]
+    children = ["Chủ trì", "Phối hợp", "Bắt đầu", "Kết thúc"]
+    laid = [(header + children)[index] for index in header_order(header + children)]
+    assert laid == ["STT", "Nội dung công việc", "Chủ trì", "Phối hợp", "Sản phẩm", "Bắt đầu", "Kết thúc", "Ghi chú"]
+    alone = [*header, "Chủ trì"]  # a lone child may as well be a column of its own
+    assert header_order(alone) == list(range(len(alone)))
+
+
 @pytest.mark.parametrize("text", ["TT", "STT", "Số TT", "Số thứ tự"])
 def test_knows_the_first_header_cell(text):
     assert opens_header(text)

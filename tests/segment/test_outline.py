@@ -36,6 +36,29 @@ def test_a_scanner_s_roman_one_is_the_first_of_its_list():
     assert [(level, marker) for level, _, marker, _ in rows] == [(0, "I."), (0, "II."), (1, "I."), (1, "2."), (0, "III.")]
 
 
+def test_a_time_or_an_agency_without_a_mark_heads_the_bullets_under_it():
+    rows = tree(
+        "D. CHƯƠNG TRÌNH CÔNG TÁC",
+        "Tháng 3:",
+        "- Một",
+        "- Hai",
+        "Quý III:",
+        "- Ba",
+        "E. TỔ CHỨC THỰC HIỆN",
+        "Sở Y tế:",
+        "- Bốn",
+    )
+    assert [(level, heading) for level, _, _, heading in rows] == [
+        (0, "CHƯƠNG TRÌNH CÔNG TÁC"), (1, "Tháng 3:"), (2, "Một"), (2, "Hai"), (1, "Quý III:"), (2, "Ba"),
+        (0, "TỔ CHỨC THỰC HIỆN"), (1, "Sở Y tế:"), (2, "Bốn"),
+    ]  # fmt: skip
+
+
+def test_other_unmarked_lines_over_bullets_are_no_headings():
+    rows = tree("I. NHIỆM VỤ", "Trong đó tập trung vào:", "- Một", "Tháng 3:", "Hai")
+    assert [heading for _, _, _, heading in rows] == ["NHIỆM VỤ", "Một"]
+
+
 def test_parts_follow_each_other():
     rows = tree(
         "Căn cứ Luật Đầu tư;", "I. MỤC TIÊU", "Tăng trưởng bền vững", "II. TỔ CHỨC THỰC HIỆN", "1. Sở Y tế", "Nơi nhận:",
