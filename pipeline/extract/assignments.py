@@ -22,6 +22,7 @@ from pipeline.recognize.duties import heading_agencies, opening_agency, read_dut
 
 _LONGEST_HEADING = 400
 _CLAUSE = re.compile(r"[;.]\s")
+_CHARGING = re.compile(r"\b(?:chủ trì|phối hợp|(?:có|chịu) trách nhiệm|theo chức năng)\b|^giao\b", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:yêu cầu|mời|kêu gọi|vận động)\s+$", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
@@ -33,8 +34,8 @@ def agencies_over(text: str, span: Span) -> tuple[Mention, ...]:
         return ()
     words = _REMARK.sub("", words)  # `Công an tỉnh (cơ quan thường trực)`
     opened, end = opening_agency(words)
-    if opened:
-        return placed(opened, span.start) if not words[end:].strip(" .:;") or words.rstrip().endswith(":") else ()
+    if opened and (not words[end:].strip(" .:;") or words.rstrip().endswith(":")):
+        return placed(opened, span.start)
     named = heading_agencies(words)
     if not named and words.rstrip().endswith(":"):
         named = read_duty(words).lead
@@ -67,6 +68,11 @@ def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention]
         own_and_inherited(own, times.inherited),
         confidence=0.93 if named or over else 0.8,
     )
+
+
+def leaves_duty(words: str) -> bool:
+    """Whether a paragraph that gave no assignment sets a duty all the same: someone there chairs, joins or is charged."""
+    return _CHARGING.search(words) is not None and not sets_no_duty(words) and not words.rstrip().endswith(":")
 
 
 def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[Mention]) -> tuple[Mention, ...]:

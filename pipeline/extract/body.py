@@ -10,7 +10,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.assignments import agencies_over, read_assignment
+from pipeline.doubts import doubt
+from pipeline.extract.assignments import agencies_over, leaves_duty, read_assignment
 from pipeline.extract.deadlines import TimesOver, heading_deadline, year_of
 from pipeline.extract.drafts import Findings, Place, promised_targets
 from pipeline.extract.items import Item, read_items, sets_no_duty
@@ -146,6 +147,9 @@ class _Body:
         task = read_assignment(self.text, span, place, over.agencies, over.times)
         if task is not None:
             self._add(task, place, over)
+        elif leaves_duty(self._words(span)):
+            message = f"no agency read in the duty {self._words(span)[:80]!r}"
+            self.findings.diagnostics.append(doubt("duty-unread", message, span))
         return task
 
     def _add(self, task: Task, place: Place, over: _Over) -> None:

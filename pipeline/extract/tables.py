@@ -149,6 +149,7 @@ class _TaskTable:
 
     def _read_row(self, place: int, row: Row) -> None:
         if is_total(row_text(row_words(row), None)):
+            self._doubt("row-total", "a row that adds up others is no task", row)
             return
         rank = self.ranks[place]
         while self.stack and self.stack[-1].rank >= rank:

@@ -241,7 +241,7 @@ class _Walk:
             behind = following + 1
             closes = behind >= len(words) or words[behind].kind != "word" or duty_words().verbs.longest(words, behind)
             return following + 1 if closes else None
-        if level is None and self.plural and self._place_goes_on(following):
+        if level is None and self.plural and self.tail and self._place_goes_on(following):
             return following + 1
         if level is None or not self.tail:
             return None
@@ -255,7 +255,9 @@ class _Walk:
     def _place_goes_on(self, following: int) -> bool:
         """`UBND các huyện Trần Đề, Long Phú`: a bare name behind a comma is a further place of the same level."""
         words = self.words
-        if not words[following].capital or words[following].caps or opening_at(words, following):
+        if not words[following].capital or words[following].caps or self.opening.kind == "department":
+            return False
+        if opening_at(words, following):
             return False
         return next(
             word for word in reversed(words[:following]) if word.kind == "word" and word.key not in CONJUNCTIONS

@@ -56,7 +56,7 @@ def field_at(words: Sequence[Word], index: int) -> int | None:
     """The index behind a department's field that stands without its head (`TN&MT`, `Xây dựng`), or None."""
     if index >= len(words) or not words[index].capital:
         return None
-    match = vocabulary().fields.longest(words, index, bridged=True)
+    match = vocabulary().fields.longest(words, index, bridged=True, listed=True)
     return match.end if match else None
 
 
@@ -86,15 +86,15 @@ def _named(words: Sequence[Word], start: int, head: Match, depth: int) -> Openin
     return _body(words, start, head)
 
 
-def _department(words: Sequence[Word], start: int, head: Match) -> Opening | None:
-    """`Sở Tài chính`, `Sở: Tài chính` or, with an unlisted field, `Sở Kinh tế đối ngoại`."""
+def _department(words: Sequence[Word], start: int, head: Match, *, listed: bool = False) -> Opening | None:
+    """`Sở Tài chính`, `Sở: Tài chính` or, with an unlisted field, `Sở Kinh tế đối ngoại`; `listed` behind `các`."""
     index = head.end
     if index < len(words) and words[index].text == ":":
         index += 1
     if index >= len(words) or words[index].kind != "word":
         return None
     table = vocabulary()
-    field = table.fields.longest(words, index, bridged=True)
+    field = table.fields.longest(words, index, bridged=True, listed=listed)
     if field and (words[start].capital or words[index].capital or head.phrase == "sở"):
         return Opening("department", start, field.end, head.phrase)
     listed = table.collective.longest(words, index) or table.quantifiers.longest(words, index)
@@ -163,7 +163,7 @@ def _plural(words: Sequence[Word], start: int, noun_at: int, depth: int) -> Open
     if never and not (noun and noun.end >= never.end):
         return None
     if head and head.label == "department":
-        department = _department(words, noun_at, head) or _shared_departments(words, noun_at, head)
+        department = _department(words, noun_at, head, listed=True) or _shared_departments(words, noun_at, head)
         if department and department.kind == "department" and _capital_field(words, head.end):
             return replace(department, plural_head=True)
     if head and head.label == "office":

@@ -45,13 +45,21 @@ class Phrases:
         """The words that an entry begins with."""
         return frozenset(key for key in self._root if key != _END)
 
-    def longest(self, words: Sequence[Word], start: int, *, bridged: bool = False) -> Match | None:
-        """The longest entry that begins at `words[start]`, or None."""
+    def longest(self, words: Sequence[Word], start: int, *, bridged: bool = False, listed: bool = False) -> Match | None:
+        """The longest entry that begins at `words[start]`, or None.
+
+        With `bridged` a joining word or mark may stand between two of its words. With `listed` the words are a list
+        of entries: inside an entry no comma stands before its last part or behind `và`, but between abbreviations.
+        """
         node: dict[str, object] = self._root
         index, found = start, None
+        bridge = ""
         while index < len(words):
             child = node.get(words[index].key)
             if child is None and bridged and index > start and words[index].key in _BRIDGES and index + 1 < len(words):
+                if listed and bridge == "và" and words[index].key == ",":
+                    break
+                bridge = words[index].key
                 index += 1
                 child = node.get(words[index].key)
             if not isinstance(child, dict):
@@ -59,7 +67,7 @@ class Phrases:
             node = child
             index += 1
             entry = node.get(_END)
-            if isinstance(entry, tuple):
+            if isinstance(entry, tuple) and not (listed and bridge == "," and not words[index - 1].caps):
                 found = Match(entry[0], entry[1], index)
         return found
 
