@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pipeline.clean.pieces import Item, Piece, with_text
 from pipeline.clean.portal import Portals, line_key
 
-_REACH = 3
-
 
 def without_mark(items: Sequence[Item], foot: Sequence[Item], words: Portals) -> tuple[list[Item], bool]:
     """The document's items without the mark that they break off, and whether there was one.
@@ -21,24 +19,32 @@ def without_mark(items: Sequence[Item], foot: Sequence[Item], words: Portals) ->
         isinstance(item, Piece) and item.text and words.is_signature(item.text) and item.text.isupper() for item in kept[-400:]
     )
     cut = False
-    for _ in range(_REACH):
-        last = next((index for index in range(len(kept) - 1, -1, -1) if not _silent(kept[index])), None)
-        piece = kept[last] if last is not None else None
-        if last is None or not isinstance(piece, Piece):
+    for index in range(len(kept) - 1, -1, -1):
+        piece = kept[index]
+        if _silent(piece):
+            continue
+        if not isinstance(piece, Piece):
             break
-        mark = next((mark for mark in words.truncation_marks if piece.text.endswith(mark)), None)
-        if mark is not None:
-            kept[last] = with_text(piece, piece.text[: -len(mark)].rstrip())
+        if not signed and words.truncation_patterns.fullmatch(line_key(piece.text)):
+            del kept[index:]
             cut = True
-        elif not signed and words.truncation_patterns.fullmatch(line_key(piece.text)):
-            del kept[last:]
+            continue
+        text = _without_marks(piece.text, words.truncation_marks)
+        if text != piece.text:
+            kept[index] = with_text(piece, text)
             cut = True
-        else:
+        if text:
             break
     first = next((item.text for item in foot if isinstance(item, Piece) and item.text), "")
     if not signed and first and words.truncation_patterns.fullmatch(line_key(first)):
         cut = True
     return kept, cut
+
+
+def _without_marks(text: str, marks: Sequence[str]) -> str:
+    while mark := next((mark for mark in marks if text.endswith(mark)), ""):
+        text = text[: -len(mark)].rstrip()
+    return text
 
 
 def _silent(item: Item) -> bool:

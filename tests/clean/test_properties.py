@@ -82,3 +82,9 @@ def test_every_code_has_a_severity_and_a_meaning() -> None:
     for code, entry in lexicon_yaml("diagnostics").items():
         assert entry["severity"] in ("info", "warning", "error"), code
         assert entry["meaning"], code
+
+
+def test_every_mark_at_the_end_that_the_page_breaks_off_is_left_out() -> None:
+    page = cleaned("\n".join(["KẾ HOẠCH", "I. MỤC TIÊU", *["[...]"] * 5]))
+    assert page.text == "KẾ HOẠCH\nI. MỤC TIÊU"
+    assert page.truncated

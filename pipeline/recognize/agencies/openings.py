@@ -97,8 +97,8 @@ def _department(words: Sequence[Word], start: int, head: Match, *, listed: bool 
     field = table.fields.longest(words, index, bridged=True, listed=listed)
     if field and (words[start].capital or words[index].capital or head.phrase == "sở"):
         return Opening("department", start, field.end, head.phrase)
-    listed = table.collective.longest(words, index) or table.quantifiers.longest(words, index)
-    if words[index].capital and index == head.end and not listed and not table.heads.longest(words, index):
+    several = table.collective.longest(words, index) or table.quantifiers.longest(words, index)
+    if words[index].capital and index == head.end and not several and not table.heads.longest(words, index):
         return Opening("body", start, head.end, head.phrase)
     return None
 
