@@ -6,8 +6,10 @@ resolved to entities.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.extract.body import read_body
 from pipeline.extract.deadlines import heading_deadline
@@ -61,12 +63,19 @@ def _in_page_order(tasks: list[Task]) -> tuple[tuple[Task, ...], dict[int, int]]
     return tuple(tasks[index] for index in order), {index: place for place, index in enumerate(order)}
 
 
+@lru_cache(maxsize=1024)
+def _horizon_of(heading: str) -> datetime.date | None:
+    """The date by which what stands under a heading is promised; the rows of a table share their headings."""
+    said = heading_deadline(heading, 0)
+    return said.time.end if said else None
+
+
 def _promised(document: Document, table: Table, promising: Promising, tasks: Sequence[Task], before: int) -> list[Target]:
     """The targets that a row of a table of tasks promises; `before` tasks stand in front of those of the table."""
     if table.section is None:
         return []
     place = Place(document.sections[table.section], promising.ordinal, promising.group)
-    horizon = next((said.time.end for heading in reversed(place.group) if (said := heading_deadline(heading, 0))), None)
+    horizon = next((end for heading in reversed(place.group) if (end := _horizon_of(heading))), None)
     task = None if promising.task is None else (before + promising.task, tasks[promising.task])
     context: TargetContext = "objective" if task is None else "task"
     found: list[Target] = []

@@ -130,6 +130,8 @@ def _is_due(text: str, time: TimeExpression) -> bool:
             return True
         if words.nouns.search(before):
             return False
+        if time.recurrence is not None and "BYMONTH" in time.recurrence and words.due.search(before):
+            return True
         return opens_clause or _duty_follows(before, text[time.span.end : time.span.end + 40])
     if time.kind == "before":
         return _is_before(time) or (opens_clause and not _bounds_quantity(text, time))

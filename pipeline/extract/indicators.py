@@ -21,6 +21,7 @@ from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.quantities import read_value
 from pipeline.recognize.times import find_times
 
+_WORD = re.compile(r"\w")  # a cell of dashes or dots is empty
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -58,7 +59,7 @@ def read_indicator_table(document: Document, table: Table) -> IndicatorReading:
             stack.pop()
         marker, ordinal = markers[place]
         name = row_text(words, marker)
-        values = [cell for cell in row.own if cell.column in columns and cell.text]
+        values = [cell for cell in row.own if cell.column in columns and _WORD.search(cell.text)]
         agencies = row.reaching("lead") + row.reaching("measuring")
         below = place + 1 < len(rows) and ranks[place + 1] > ranks[place]
         if not values and (not agencies or (below and not row.cells("unit"))):

@@ -156,12 +156,16 @@ def _shares(text: str) -> tuple[float, float, float, float, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """How far a table has counted: the last capital, roman number and path of arabic numbers; None before the first."""
+    """How far a table has counted: the last capital, roman number and path of arabic numbers; None before the first.
+
+    `anew` when a capital or roman number has come since: the arabic numbers under it may begin anew or count on.
+    """
 
     upper: int | None = None
     roman: int | None = None
     path: tuple[int, ...] = ()
     letter: int | None = None
+    anew: bool = False
 
 
 def ordinal_chain(units: Sequence[Unit], ordinals: Sequence[Marker | None]) -> frozenset[int]:
@@ -212,13 +216,16 @@ def _advance(count: _Count, ordinal: Marker) -> tuple[float, _Count]:
     value = ordinal.path[-1] if ordinal.path else 0
     match ordinal.style:
         case "upper":
-            return _step(value, count.upper), _Count(upper=value)
+            return _step(value, count.upper), _Count(upper=value, path=count.path, anew=True)
         case "roman":
-            return _step(value, count.roman), _Count(upper=count.upper, roman=value)
+            return _step(value, count.roman), _Count(upper=count.upper, roman=value, path=count.path, anew=True)
         case "letter" | "enumerated":
-            return _step(value, count.letter) - 0.2, _Count(count.upper, count.roman, count.path, value)
+            return _step(value, count.letter) - 0.2, _Count(count.upper, count.roman, count.path, value, count.anew)
         case _:
-            return _step_path(ordinal.path, count.path), _Count(count.upper, count.roman, ordinal.path)
+            gain = _step_path(ordinal.path, count.path)
+            if count.anew:
+                gain = max(gain, _step_path(ordinal.path, ()))
+            return gain, _Count(count.upper, count.roman, ordinal.path)
 
 
 def _step(value: int, last: int | None) -> float:

@@ -15,6 +15,7 @@ from pipeline.lexicon import lexicon_yaml
 from pipeline.orthography import fold_key
 from pipeline.recognize.agencies.words import DASHES, Word
 
+_SHORTEST_BRIDGED = 3  # two words and the bridge between them
 _BRIDGES = frozenset({",", "và", "&", "/"}) | DASHES
 _END = ""
 
@@ -67,6 +68,8 @@ class Phrases:
             node = child
             index += 1
             entry = node.get(_END)
+            if bridge == "và" and index - start == _SHORTEST_BRIDGED and not words[index - 1].caps:
+                continue  # `các sở, ngành Tỉnh và Ủy ban nhân dân ...` names no `Tỉnh ủy`
             if isinstance(entry, tuple) and not (listed and bridge == "," and not words[index - 1].caps):
                 found = Match(entry[0], entry[1], index)
         return found

@@ -30,6 +30,7 @@ from pipeline.recognize.times.scanning import scan
 
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})\.\s|(?<=\d{4})\.\s|(?<=\))\.\s")
 _WHOLE = 0.9
+_LONGEST_BARE = 80
 
 __all__ = ["find_times", "is_time", "read_time", "read_times", "time_share"]
 
@@ -77,6 +78,8 @@ def read_times(text: str, *, year: int | None = None) -> tuple[TimeExpression, .
 def is_time(text: str) -> bool:
     """Whether a heading is nothing but a time: `Quý III:`, `Năm 2024`, `Thường xuyên trong năm:`."""
     words = text.rstrip(" .:")
+    if len(words) > _LONGEST_BARE:
+        return False
     if share(words) >= _WHOLE:
         return True
     whole = read_whole(words, None)

@@ -70,7 +70,7 @@ def read_statements(text: str, year: int | None) -> tuple[TimeExpression, ...]:
     start = 0
     for end in [*(mark.start() for mark in _STATEMENT.finditer(text)), len(text)]:
         if _WORD.search(text, start, end):
-            part = read_whole(text[start:end], year)
+            part = read_whole(text[start:end], year) or _only_time(text[start:end], year)
             if part is None:
                 return (whole,)
             parts.append(replace(part, span=part.span.shifted(start)))
@@ -79,6 +79,13 @@ def read_statements(text: str, year: int | None) -> tuple[TimeExpression, ...]:
         differ = len({(part.kind, part.recurrence) for part in parts}) > 1 or any(_has_remark(part.text) for part in parts)
         return tuple(parts) if differ else (whole,)
     return _separate_rules(text, year) or (whole,)
+
+
+def _only_time(text: str, year: int | None) -> TimeExpression | None:
+    """The one time among other words of a statement (`rà soát, bổ sung hằng năm`)."""
+    grammar = Grammar(lexemes(text), cell=True)
+    phrases = scan(grammar, text)
+    return expression(grammar, phrases[0], text, year) if len(phrases) == 1 else None
 
 
 def share(text: str) -> float:

@@ -116,6 +116,12 @@ def _period(grammar: Grammar, place: int) -> Phrase | None:
     return None
 
 
+def _school_year(grammar: Grammar, place: int, end: int) -> Phrase | None:
+    """`năm học 2026-2027` as the calendar year that it begins (`end` 0) or closes in (-1), for the words in front of it."""
+    found = _period(grammar, place) if grammar.kind(place) == "school_year" else None
+    return Phrase(place, found.last, "at", (found.stretches[end],)) if found and found.relation == "range" else None
+
+
 def _period_number(grammar: Grammar, place: int) -> int:
     """How many lexemes number the period itself (`giai đoạn 1:`)."""
     lexeme = grammar.at(place)
@@ -154,7 +160,7 @@ def _long_period(grammar: Grammar, place: int) -> Phrase | None:
 
 def _from(grammar: Grammar, place: int) -> Phrase | None:
     start = _skip_light(grammar, place + 1)
-    found = dated(grammar, start, bare=True)
+    found = _school_year(grammar, start, 0) or dated(grammar, start, bare=True)
     if found is None or _runs_till_now(grammar, found.last):
         return None
     if found.relation == "range":
@@ -187,7 +193,7 @@ def _limited(grammar: Grammar, place: int) -> Phrase | None:
             relation = "before" if grammar.kind(start) == "before" else "after"
         start += 1
     start = _skip_clock(grammar, _skip_light(grammar, start))
-    found = dated(grammar, start, bare=True)
+    found = _school_year(grammar, start, 0 if relation == "before" else -1) or dated(grammar, start, bare=True)
     if found is None:
         return None
     if found.relation == "at":
