@@ -18,6 +18,7 @@ PROSE = [
         [("report", "Trước ngày 20 hằng tháng")],
     ),
     ("Hoàn thành việc rà soát trước ngày 30/6/2025.", [("implementation", "trước ngày 30/6/2025")]),
+    ("Tẩy giun cho trẻ em vào tháng 6 và tháng 12 hằng năm.", [("implementation", "tháng 6 và tháng 12 hằng năm")]),
     ("Báo cáo nhanh tình hình thiệt hại trước 16 giờ hằng ngày.", [("report", "hằng ngày")]),
     ("Trình Chương trình công tác vào quý I/2025.", [("report", "quý I/2025")]),
     ("Xây dựng Chương trình công tác vào quý I/2025.", [("implementation", "quý I/2025")]),

@@ -66,6 +66,29 @@ def test_lays_marked_empty_cells_and_merged_ones():
     assert rows[2] == ["", "", "- Tổ chức tập huấn cho cán bộ", "Sở Nội vụ", "Sở Y tế", "Năm 2025", ""]
 
 
+@pytest.mark.parametrize("continued", [True, False])
+def test_numbers_count_on_or_begin_anew_under_each_group_row(continued):
+    rows = [
+        ["I", "Truyền thông, nâng cao nhận thức"],
+        ["1", "Xây dựng chuyên mục về phân loại rác", "Sở Y tế", "Sở Nội vụ", "2024", "Chuyên mục"],
+        ["2", "Tổ chức hội thi tìm hiểu pháp luật", "Sở Tư pháp", "Sở Y tế", "2025", "Quy ước được công nhận"],
+        ["II", "Xử lý, tái chế chất thải"],
+        ["3" if continued else "1", "Đóng cửa các bãi rác không hợp vệ sinh", "Sở Xây dựng", "Sở Y tế", "2025", "Báo cáo"],
+    ]
+    laid = grid_of(*HEADER, *(text for row in rows for text in row))
+    assert [[text for text in row if text] for row in laid[1:]] == rows
+
+
+def test_a_two_storey_header_and_the_numbers_of_its_columns_are_no_rows():
+    header = ["STT", "Nội dung công việc", "Cơ quan thực hiện", "Sản phẩm", "Tiến độ", "Ghi chú"]
+    children = ["Chủ trì", "Phối hợp", "Bắt đầu", "Kết thúc"]
+    numbers = [f"({number})" for number in range(1, 9)]
+    body = ["A", "BẢO TỒN", *[""] * 6, "1", "Lập bản đồ phân vùng", "Sở Y tế", "Sở Nội vụ", "Bản đồ", "01/2019", "12/2019", ""]
+    laid = grid_of(*header, *children, *numbers, *body)
+    assert laid[0] == ["STT", "Nội dung công việc", "Chủ trì", "Phối hợp", "Sản phẩm", "Bắt đầu", "Kết thúc", "Ghi chú"]
+    assert laid[1:] == [body[:8], body[8:]]
+
+
 def test_figures_of_a_value_column_are_no_ordinals():
     header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", "Cơ quan chủ trì"]
     body = ["1", "Số xã đạt chuẩn nông thôn mới", "Xã", "2", "Sở Nội vụ", "2", "Tỷ lệ hộ nghèo", "%", "3", "Sở Nội vụ"]
