@@ -309,6 +309,8 @@ class _Walk:
                 return None
             if self.opening.kind in ("collective", "plural"):
                 return None
+            if self.opening.kind != "body" and opening.kind != "department" and self._bulleted():
+                return None
             if self.depth >= _MOST_PARENTS:
                 return None
             return mention_end(words, opening, prose=self.prose, depth=self.depth + 1)
@@ -317,6 +319,10 @@ class _Walk:
         if vocabulary().remarks.longest(words, following) and self.opening.complete:
             return None
         return following
+
+    def _bulleted(self) -> bool:
+        """Whether a dash stands in front of the mention: then the next dash may open the next item (`- A - B - C`)."""
+        return self.opening.start > 0 and self.words[self.opening.start - 1].text in DASHES
 
     def _parenthesis(self, index: int) -> int | None:
         """Behind a parenthesis that belongs to the name (`(CBA)`); None for a remark (`(triển khai tại ...)`)."""
