@@ -25,12 +25,13 @@ class _Words(NamedTuple):
     stops: frozenset[tuple[str, ...]]
     main_verbs: frozenset[tuple[str, ...]]
     agents: frozenset[tuple[str, ...]]
+    seasons: frozenset[tuple[str, ...]]
 
 
 @cache
 def _words() -> _Words:
     lexicon = lexicon_yaml("times")
-    names = ("predicates", "clause_stops", "main_verbs", "agents")
+    names = ("predicates", "clause_stops", "main_verbs", "agents", "seasons")
     return _Words(*(frozenset(tuple(phrase.split()) for phrase in lexicon[name]) for name in names))
 
 
@@ -41,7 +42,7 @@ def condition(grammar: Grammar, place: int) -> Phrase | None:
         end = _clause_end(grammar, place, place + 1)
         return Phrase(place, end, "when") if end > place + 1 else None
     if kind in ("before", "after", "latest", "within"):
-        return _length_of_time(grammar, place) or _day_of_event(grammar, place)
+        return _length_of_time(grammar, place) or _day_of_event(grammar, place) or _before_season(grammar, place)
     return None
 
 
@@ -65,6 +66,18 @@ def _day_of_event(grammar: Grammar, place: int) -> Phrase | None:
         return None
     end = _clause_end(grammar, place, place + 2, whole=True)
     return Phrase(place, end, "when") if end > place + 2 else None
+
+
+def _before_season(grammar: Grammar, place: int) -> Phrase | None:
+    """`trước mùa mưa lũ`, `trước Tết Nguyên đán năm 2025`: no calendar has its day."""
+    start = place + 1 + (grammar.kind(place + 1) == "light")
+    if grammar.kind(place) not in ("before", "latest") or not _opens(grammar, start, _words().seasons):
+        return None
+    end = _clause_end(grammar, place, start + 1, whole=True)
+    if grammar.kind(end) == "every":  # `trước mùa mưa bão hằng năm` recurs
+        return None
+    end += 2 * (grammar.kind(end) == "year" and grammar.is_year(end + 1))
+    return Phrase(place, end, "when")
 
 
 def _clause_end(grammar: Grammar, opener: int, place: int, *, whole: bool = False) -> int:
