@@ -24,6 +24,8 @@ _TENS: str = _LEXICON["numerals"]["tens"]
 _HUNDRED: str = _LEXICON["numerals"]["hundred"]
 _ZERO_TENS = frozenset(_LEXICON["numerals"]["zero_tens"])
 _SCALES: Mapping[str, float] = {word: float(factor) for word, factor in _LEXICON["scales"].items()}
+_ARTICLE_FOLLOWERS = frozenset(_LEXICON["article_followers"])
+_FRACTION: str = _LEXICON["fraction_word"]
 _SCALE_EXCEPTIONS = frozenset(_LEXICON["scale_exceptions"])
 _NAME_MARKS = frozenset("/-–_.:#\\")
 _RANGE_MARKS = frozenset(_LEXICON["range_marks"])
@@ -138,7 +140,7 @@ def read_amount(words: Words, index: int) -> Amount | None:
     if single is None:
         return None
     value, end, spelled = single
-    if _is_named(words, index, end):
+    if _is_named(words, index, end) or (spelled and _is_article(words.keys, value, index, end)):
         return None
     parts = None if spelled or rate_base_end(words, end) else _parts(words, end)
     if parts is not None:
@@ -194,6 +196,14 @@ def _skip_spelled_copy(words: Words, index: int) -> int:
         if end > index + 1 and end < len(keys) and keys[end] == ")":
             return end + 1
     return index
+
+
+def _is_article(keys: Sequence[str], value: float, first: int, end: int) -> bool:
+    """Whether a number in words from `first` to `end` is an article (`một số`) or a part of a fraction (`hai phần ba`)."""
+    following = keys[end] if end < len(keys) else ""
+    fraction = following == _FRACTION and end + 1 < len(keys) and keys[end + 1] in _DIGITS
+    fraction = fraction or (first > 1 and keys[first - 1] == _FRACTION and keys[first - 2] in _DIGITS)
+    return fraction or (value == 1 and following in _ARTICLE_FOLLOWERS)
 
 
 def _is_named(words: Words, first: int, end: int) -> bool:

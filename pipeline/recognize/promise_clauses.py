@@ -25,9 +25,10 @@ _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _CLAUSE_OPENERS = phrase_set(_LEXICON["clause_openers"], SPELLINGS)
 _CHANGES = phrase_set(_LEXICON["changes"], SPELLINGS)
 _BASELINE: str = _LEXICON["baseline"]
+_DOING = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _MEASURES_OF_TIME = phrase_set([*_LEXICON["duration_heads"], *_LEXICON["age_heads"]], SPELLINGS)
 _RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
-_OVER = "trên"
+_OVER, _TIMES, _UPWARDS = "trên", "lần", ("trở", "lên")
 _ROUND = frozenset({1_000.0, 10_000.0, 100_000.0})
 _DESCRIBING = frozenset({"period", "age", "grade"})
 _HEAD_REACH = 20
@@ -128,6 +129,9 @@ def _only_describes(words: Words, amount: Amounted) -> bool:
     """Whether a quantity only describes: a length of time, an age, a grade (`trẻ em dưới 5 tuổi`), the base of a rate."""
     if amount.first and words.keys[amount.first - 1] == _OVER and _RATE_BASES.at(words.keys, amount.unit_first):
         return amount.quantity.value_min in _ROUND and not amount.quantity.value_max
+    if words.keys[amount.first] == _OVER and amount.quantity.value_min == 1 and amount.kind == "measure":
+        # `giá trị sản phẩm trên một ha đất`, but not `trồng trên 1 ha`
+        return words.keys[amount.unit_first] != _TIMES and _DOING.before(words.keys, amount.first) is None
     if amount.kind not in _DESCRIBING:
         return False
     start = max(amount.first - _HEAD_REACH, 0)
@@ -141,7 +145,9 @@ def _left_behind(words: Words, amounts: tuple[Amounted, ...]) -> Iterator[tuple[
         start = amount.first if words.keys[amount.first] == _BASELINE else amount.first - 1
         if change is None or start < 0 or words.keys[start] != _BASELINE or amount.quantity.value_max is not None:
             continue
-        if not _MARKS.intersection(words.keys[amount.end : change[1]]):
+        bound = words.keys[amount.end - 2 : amount.end] == _UPWARDS
+        alike = not bound and (amount.kind in {following.kind, ""} or not following.kind)
+        if alike and not _MARKS.intersection(words.keys[amount.end : change[1]]):
             yield start, change[1]
 
 

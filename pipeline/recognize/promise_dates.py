@@ -23,13 +23,14 @@ _PREPOSITIONS = phrase_set(_LEXICON["prepositions"], SPELLINGS)
 _PERIODS = phrase_set(_LEXICON["periods"], SPELLINGS)
 _BLOCKERS = phrase_set(_LEXICON["blockers"], SPELLINGS)
 LIMITS: Phrases[bool] = phrase_set(_LEXICON["limits"], SPELLINGS)
+ACTS: Phrases[bool] = phrase_set(_LEXICON["acts"], SPELLINGS)
 PLAN_NAMES: Phrases[bool] = phrase_set(_LEXICON["plan_names"], SPELLINGS)
 
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DATE = re.compile(
     rf"""(?<!\w)(?:
     (?:ngày\s+)?(?P<day>\d{{1,2}})\s*[/.-]\s*(?P<month>\d{{1,2}})\s*[/.-]\s*(?P<day_year>{_YEAR})
-    |ngày\s+(?P<day2>\d{{1,2}})\s+tháng\s+(?P<month2>\d{{1,2}})\s+năm\s+(?P<day_year2>{_YEAR})
+    |(?:ngày\s+)?(?P<day2>\d{{1,2}})\s+tháng\s+(?P<month2>\d{{1,2}})\s+năm\s+(?P<day_year2>{_YEAR})
     |tháng\s+(?P<month3>\d{{1,2}})(?:\s*/\s*|\s+năm\s+)(?P<month_year>{_YEAR})
     |qu[ýí]\s+(?P<quarter>iv|iii|ii|i|[1-4])(?:\s*/\s*|\s+năm\s+)(?P<quarter_year>{_YEAR})
     |(?P<worded>(?:các\s+)?năm\s+)?(?P<year>{_YEAR})(?!/)(?:\s*(?:[-–]|đến(?:\s+năm)?)\s*(?P<last>{_YEAR}))?
@@ -53,11 +54,14 @@ class Horizon:
 
 def find_horizon(heading: str) -> date | None:
     """The date by which a heading sets its contents (`Nhiệm vụ trọng tâm giai đoạn 2020 - 2025`), None when it sets none."""
-    return next((horizon.day for horizon in horizons_of(split_words(heading, SPELLINGS))), None)
+    return next((horizon.day for horizon in horizons_of(split_words(heading, SPELLINGS), bare=True)), None)
 
 
-def horizons_of(words: Words) -> tuple[Horizon, ...]:
-    """The dates of a text that may be horizons, in order; `bound` ones follow a preposition such as `đến`, `vào`, `trước`."""
+def horizons_of(words: Words, *, bare: bool = False) -> tuple[Horizon, ...]:
+    """The dates of a text that may be horizons, in order; `bound` ones follow a preposition such as `đến`, `vào`, `trước`.
+
+    `bare` also takes a month or a quarter without one, as headings have it (`Đợt cao điểm tháng 6/2019`).
+    """
     found = []
     for match in _DATE.finditer(words.text):
         day = _last_day(match)
@@ -72,7 +76,8 @@ def horizons_of(words: Words) -> tuple[Horizon, ...]:
         period = _PERIODS.before(words.keys, first)
         opening = preposition or period
         start = opening[1] if opening else first
-        if _BLOCKERS.before(words.keys, start) or not (opening or match["worded"]):
+        worded = match["worded"] or (bare and (match["month3"] or match["quarter"]))
+        if _BLOCKERS.before(words.keys, start) or not (opening or worded):
             continue
         found.append(Horizon(start, end, day, preposition is not None))
     return tuple(found)

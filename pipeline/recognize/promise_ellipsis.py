@@ -16,21 +16,8 @@ from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import Phrases, phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
 from pipeline.recognize.promise_lists import Region
-from pipeline.recognize.promise_wording import (
-    CHANGE_VERBS,
-    COMPLEMENTS,
-    NOTHING,
-    NOUN_KINDS,
-    NOUNS_LIKE_VERBS,
-    PREDICATES,
-    STATES,
-    VERBS,
-    Wording,
-    is_empty,
-    is_head,
-    skip_lead_ins,
-    tail_end,
-)
+from pipeline.recognize.promise_tails import CHANGE_VERBS, COMPLEMENTS, NOUNS_LIKE_VERBS, PREDICATES, STATES, VERBS, tail_end
+from pipeline.recognize.promise_wording import NOTHING, NOUN_KINDS, Wording, is_empty, is_head, skip_lead_ins
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _SCOPES: Phrases[str] = Phrases(((word, sort) for sort, words in _LEXICON["scopes"].items() for word in words), SPELLINGS)
@@ -85,6 +72,8 @@ def with_shared_tails(passage: Passage, stretches: Sequence[Region], wordings: S
             doing = is_empty(wordings[opener].head)
             percent = stretches[place].amount.kind == "percent"
             shared[place] = _with_tail(passage, shared[place], shared[place + 1], doing=doing, percent=percent)
+            if is_empty(shared[place].base):
+                shared[place] = replace(shared[place], base=shared[place + 1].base)
     return shared
 
 
@@ -203,9 +192,9 @@ def _with_head(
     if bare and following and (host is None or region.left == clause.first):
         return replace(wording, tail=following.tail, linked=True)
     if host is None or is_empty(host.head) or STATES.before(passage.words.keys, region.amount.first, region.left):
-        return replace(host, linked=True) if host and bare else wording
+        return replace(host, linked=True, base=wording.base) if host and bare else wording
     if bare:
-        return replace(host, linked=True)
+        return replace(host, linked=True, base=wording.base)
     doing = host.verbal or VERBS.at(passage.words.keys, host.head[0]) is not None
     complement = not is_empty(wording.tail) and COMPLEMENTS.at(passage.words.keys, wording.tail[0]) is not None
     doing = doing or (region.shares and passage.words.keys[host.head[0]] == _EACH)

@@ -15,18 +15,8 @@ from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import Phrases, phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
 from pipeline.recognize.promise_ellipsis import stands_for_clause
-from pipeline.recognize.promise_wording import (
-    PROPERTY_NOUNS,
-    PROPERTY_OPENERS,
-    STATES,
-    VERBS,
-    Wording,
-    is_empty,
-    is_head,
-    is_worded,
-    skip_lead_ins,
-    verbs_before,
-)
+from pipeline.recognize.promise_tails import PROPERTY_NOUNS, PROPERTY_OPENERS, STATES, VERBS
+from pipeline.recognize.promise_wording import Wording, is_empty, is_head, is_worded, skip_lead_ins, verbs_before
 from pipeline.recognize.units import FREQUENCIES
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
@@ -38,7 +28,7 @@ _ELIGIBILITY = phrase_set(_LEXICON["eligibility"], SPELLINGS)
 _ELIGIBILITY_BEHIND = phrase_set(_LEXICON["eligibility_behind"], SPELLINGS)
 _SITUATION_EXCEPTIONS = phrase_set(_LEXICON["situation_exceptions"], SPELLINGS)
 _SITUATION = phrase_set(_LEXICON["situation"], SPELLINGS)
-_NEGATIONS = phrase_set(_LEXICON["negations"], SPELLINGS)
+NEGATIONS = phrase_set(_LEXICON["negations"], SPELLINGS)
 _RESTATEMENTS = phrase_set(_LEXICON["restatements"], SPELLINGS)
 _DOCUMENT_VERBS = phrase_set(_LEXICON["document_verbs"], SPELLINGS)
 _ABSTRACT_VERBS = phrase_set(_LEXICON["abstract_verbs"], SPELLINGS)
@@ -48,6 +38,8 @@ _AGE_HEADS = phrase_set(_LEXICON["age_heads"], SPELLINGS)
 
 _CAPACITIES = phrase_set(_LEXICON["capacity_nouns"], SPELLINGS)
 _BUILDING = phrase_set(_LEXICON["building_verbs"], SPELLINGS)
+_PAY = phrase_set(_LEXICON["pay_bases"], SPELLINGS)
+_WHOLES = phrase_set(_LEXICON["whole_words"], SPELLINGS)
 _PLURALS = phrase_set(_LEXICON["plurals"], SPELLINGS)
 _SHARES = phrase_set(_LEXICON["share_links"], SPELLINGS)
 _PLACES = frozenset(_LEXICON["place_prepositions"])
@@ -65,7 +57,7 @@ def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wor
     if _is_condition(passage, clause, amount, left) or not wording.text(passage):
         return False
     restated = _RESTATEMENTS.before(passage.words.keys, amount.first, left) is not None
-    if amount.kind == "grade" or restated or _any(_NEGATIONS, passage.words.keys, left, amount.first):
+    if amount.kind == "grade" or restated or _any(NEGATIONS, passage.words.keys, left, amount.first):
         return False
     if amount.kind in {"period", "age", "rate"}:
         return _is_measured(passage, amount, wording, left)
@@ -81,10 +73,19 @@ def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wor
         return False
     if bounded or amount.kind == "percent":
         return True
-    if _SCOPE.before(passage.words.keys, amount.first, left):
+    if _SCOPE.before(passage.words.keys, amount.first, left) and not _takes_all(passage, amount, left):
         return _is_reached(passage, clause, amount)
     rhythmic = any(FREQUENCIES.at(passage.words.keys, index) for index in range(left, amount.first))
     return wording.verbal or wording.linked or rhythmic or _is_stated(passage, clause, amount, wording, left, shares=shares)
+
+
+def _takes_all(passage: Passage, amount: Amounted, left: int) -> bool:
+    """Whether a verb takes all of a count: `Đo đạc toàn bộ 120 ha đất`, but not `quy hoạch của toàn bộ 120 xã`."""
+    keys = passage.words.keys
+    whole = _WHOLES.before(keys, amount.first, left)
+    if whole is None or _SCOPE.before(keys, whole[1], left):
+        return False
+    return VERBS.at(keys, skip_lead_ins(passage, left, amount.first)) is not None
 
 
 def _is_stated(passage: Passage, clause: Clause, amount: Amounted, wording: Wording, left: int, *, shares: bool) -> bool:
@@ -194,6 +195,8 @@ def _is_cost(passage: Passage, clause: Clause, amount: Amounted, left: int) -> b
         return False
     if amount.kind == "percent":
         return _FUNDING.at(keys, amount.end) is not None
+    if any(keys[index] == "/" and _PAY.at(keys, index + 1) for index in range(amount.unit_first, amount.unit_end)):
+        return True
     if _any(_SUPPORT, keys, left, amount.first):
         return True
     start = left if is_head(passage, skip_lead_ins(passage, left, amount.first)) else clause.first

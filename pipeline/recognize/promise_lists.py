@@ -10,19 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
-from pipeline.recognize.promise_wording import (
+from pipeline.recognize.promise_tails import (
     COMPLEMENTS,
     LINKS,
+    PROPERTY_MODIFIERS,
     PROPERTY_NOUNS,
     PROPERTY_OPENERS,
     STATES,
     VERBS,
-    is_head,
     separators,
-    skip_lead_ins,
     tail_end,
-    verbs_before,
 )
+from pipeline.recognize.promise_wording import is_head, skip_lead_ins, verbs_before
 from pipeline.recognize.units import FREQUENCIES
 
 # Words farther than this from a quantity are not its subject; the bound keeps run-on text cheap.
@@ -70,12 +69,15 @@ def _counting(passage: Passage, clause: Clause) -> tuple[Amounted, ...]:
 
 def _sizes_a_thing(passage: Passage, previous: Amounted, amount: Amounted) -> bool:
     """Whether a measure stands bare behind a noun of the promise before it, with nothing that leads to a value."""
-    if amount.kind not in _SIZES or previous.end >= amount.first or any(separators(passage, previous.end, amount.first)):
+    if previous.end >= amount.first or any(separators(passage, previous.end, amount.first)):
         return False
     keys, before = passage.words.keys, amount.first
-    named = PROPERTY_NOUNS.before(keys, before, previous.end)
+    modifier = PROPERTY_MODIFIERS.before(keys, before, previous.end)
+    named = PROPERTY_NOUNS.before(keys, modifier[1] if modifier else before, previous.end)
     if named and PROPERTY_OPENERS.before(keys, named[1], previous.end) and previous.kind == "percent":
         return True
+    if amount.kind not in _SIZES:
+        return False
     leads = any(table.before(keys, before, previous.end) for table in (LINKS, STATES, VERBS, FREQUENCIES))
     leads = leads or COMPLEMENTS.before(keys, before) is not None or ":" in keys[previous.end : before]
     headed = any(is_head(passage, index) for index in range(previous.end, before))

@@ -7,7 +7,7 @@ measures `Tỷ lệ hộ nghèo`: the subject without the words that lead to the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,30 +16,22 @@ from pipeline.orthography import fold_space
 from pipeline.recognize.numerals import SPELLINGS, begins_number, is_year
 from pipeline.recognize.phrases import phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Passage
+from pipeline.recognize.promise_tails import CONJUNCTIONS, LINKS, TRAILING, VERBS, begins_clause, comparison_at, tail_end
 from pipeline.recognize.quantities import RANK_OPENERS
 from pipeline.recognize.units import FREQUENCIES
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
-VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _HEADS = phrase_set(_LEXICON["indicator_heads"], SPELLINGS)
 _ADVERBS = phrase_set(_LEXICON["adverbs"], SPELLINGS)
-LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
-STATES = phrase_set(_LEXICON["states"], SPELLINGS)
 _LEAD_INS = phrase_set(_LEXICON["lead_ins"], SPELLINGS)
 _AVERAGES = phrase_set(_LEXICON["averages"], SPELLINGS)
-_STOPS = phrase_set(_LEXICON["suffix_stops"], SPELLINGS)
-_STOPS_AFTER_COMMA = phrase_set(_LEXICON["suffix_stops_after_comma"], SPELLINGS)
-COMPLEMENTS = phrase_set(_LEXICON["complement_openers"], SPELLINGS)
-PROPERTY_OPENERS = phrase_set(_LEXICON["property_openers"], SPELLINGS)
-PROPERTY_NOUNS = phrase_set(_LEXICON["property_nouns"], SPELLINGS)
-_PREPOSITIONS = frozenset(_LEXICON["complement_openers"])
-PREDICATES = phrase_set(_LEXICON["predicate_openers"], SPELLINGS)
-NOUNS_LIKE_VERBS = phrase_set(_LEXICON["nouns_like_verbs"], SPELLINGS)
-CHANGE_VERBS = phrase_set(_LEXICON["change_verbs"], SPELLINGS)
 _PARTNERS = phrase_set(_LEXICON["partner_words"], SPELLINGS)
-_EACH, _FROM, _FOR, _YEAR, _TOWARDS, _HAVING = "mỗi", "từ", "cho", "năm", "đối", "có"
-_CONJUNCTIONS = frozenset({",", "và", "hoặc", "cùng"})
-_TRAILING = _CONJUNCTIONS | {".", ";", ":", "-", "–", "/"}
+_AIMS = phrase_set(_LEXICON["aims"], SPELLINGS)
+_REQUESTS = phrase_set(_LEXICON["requests"], SPELLINGS)
+_WHOLES = phrase_set(_LEXICON["whole_words"], SPELLINGS)
+_LONGEST_DOER = 30
+_BEING = "là"
+_EACH, _FROM, _FOR, _YEAR = "mỗi", "từ", "cho", "năm"
 # Units that name the thing itself; all others only measure it, and leave the indicator.
 NOUN_KINDS = frozenset({"counted", "plain", "document", "abstract"})
 NOTHING = (0, 0)
@@ -50,7 +42,8 @@ class Wording:
     """The ranges of words that an indicator is made of; an empty range where a part is absent.
 
     `head` is the verbs, or the subject; `verbal` says which. `noun` is the unit where the indicator names it. `linked` says
-    that a word such as `đạt` led from the subject to the value. `subject` comes from the quantity before (`..., tăng 12%`).
+    that a word such as `đạt` led from the subject to the value. `subject` comes from the quantity before (`..., tăng 12%`),
+    `base` is what the value is compared with (`so với năm 2020`).
     """
 
     head: tuple[int, int]
@@ -59,10 +52,11 @@ class Wording:
     verbal: bool = False
     linked: bool = False
     subject: tuple[int, int] = NOTHING
+    base: tuple[int, int] = NOTHING
 
     def text(self, passage: Passage) -> str:
         """The indicator as printed, without brackets, quantities and dates in it."""
-        parts = (render(passage, *part) for part in (self.subject, self.head, self.noun, self.tail))
+        parts = (render(passage, *part) for part in (self.subject, self.head, self.noun, self.tail, self.base))
         return fold_space(" ".join(part for part in parts if part)).strip(" ,;:.-–")
 
 
@@ -125,12 +119,22 @@ def _slice(passage: Passage, first: int, end: int) -> str:
 
 def word_it(passage: Passage, amount: Amounted, left: int, right: int) -> Wording:
     """The wording of a quantity whose own words reach from `left` to `right`."""
+    percent = amount.kind == "percent"
+    opens = percent and skip_lead_ins(passage, left, amount.first) == amount.first
+    being = percent and passage.words.keys[amount.end : amount.end + 1] == (_BEING,)
+    told = being and is_head(passage, skip_lead_ins(passage, left, amount.first))
+    behind = amount.end + being
+    tail = NOTHING if told else (behind, tail_end(passage, behind, right, subject=opens, share=percent))
+    base = comparison_at(passage, tail[1], right)
+    return replace(_worded(passage, amount, left, tail), base=base)
+
+
+def _worded(passage: Passage, amount: Amounted, left: int, tail: tuple[int, int]) -> Wording:
+    """The same before its comparison; `tail` is the words behind the quantity."""
     unit = (amount.unit_first, amount.unit_end)
     counted = amount.kind in NOUN_KINDS
     noun = unit if counted and not is_worded(passage, amount) else NOTHING
     start = skip_lead_ins(passage, left, amount.first)
-    opens = amount.kind == "percent" and start == amount.first
-    tail = (amount.end, tail_end(passage, amount.end, right, subject=opens))
     end, linked = _drop_links(passage, start, amount.first)
     valued = is_empty(tail) and (linked or is_head(passage, start) or is_worded(passage, amount))
     group = None if valued or is_head(passage, start) else verbs_before(passage, amount.first, start)
@@ -161,7 +165,7 @@ def skip_lead_ins(passage: Passage, first: int, end: int) -> int:
         if behind is None or behind > end:
             break
         index = behind
-    while index < end and keys[index] in _TRAILING:
+    while index < end and keys[index] in TRAILING:
         index += 1
     return index
 
@@ -192,13 +196,14 @@ def _drop_links(passage: Passage, first: int, end: int) -> tuple[int, bool]:
         horizon = passage.horizon_to.get(end)
         link = LINKS.before(keys, end, first)
         frequency = FREQUENCIES.before(keys, end, first) or _AVERAGES.before(keys, end, first)
+        frequency = frequency or _WHOLES.before(keys, end, first + 1)
         if horizon and horizon.first >= first:
             end = horizon.first
         elif frequency:
             end = frequency[1]
         elif link:
             end, linked = link[1], True
-        elif keys[end - 1] in _TRAILING or passage.hidden(end - 1):
+        elif keys[end - 1] in TRAILING or passage.hidden(end - 1):
             end -= 1
         else:
             break
@@ -219,7 +224,7 @@ def verbs_before(passage: Passage, end: int, floor: int) -> tuple[int, int] | No
         adverb = _ADVERBS.before(keys, index, floor)
         if adverb:
             index = adverb[1]
-        elif keys[index - 1] in _CONJUNCTIONS and start is not None and VERBS.before(keys, index - 1, floor):
+        elif keys[index - 1] in CONJUNCTIONS and start is not None and VERBS.before(keys, index - 1, floor):
             index -= 1
         else:
             break
@@ -235,9 +240,22 @@ def _own_subject(passage: Passage, first: int, end: int) -> int:
         if keys[comma] != "," or passage.hidden(comma) or passage.quoted[comma]:
             continue
         start = skip_lead_ins(passage, comma, end)
-        if is_head(passage, start) or _begins_clause(passage, comma, start, end):
+        aimed = _AIMS.at(keys, comma + 1) is not None and start < end
+        if aimed or is_head(passage, start) or begins_clause(passage, comma, start, end):
             return start
-    return _behind_partners(passage, first, end)
+    return _behind_request(passage, _behind_partners(passage, first, end), end)
+
+
+def _behind_request(passage: Passage, first: int, end: int) -> int:
+    """The same behind the agency that is asked to do it (`Đề nghị Hội Chữ thập đỏ tỉnh vận động quỹ đạt 5 tỷ đồng`)."""
+    words = passage.words
+    request = _REQUESTS.at(words.keys, first)
+    if request is None or request[1] >= end or not words.capital(request[1]):
+        return first
+    for index in range(request[1] + 1, min(end, request[1] + _LONGEST_DOER)):
+        if VERBS.at(words.keys, index) and not words.capital(index) and not passage.quoted[index]:
+            return index
+    return first
 
 
 def _behind_partners(passage: Passage, first: int, end: int) -> int:
@@ -247,84 +265,3 @@ def _behind_partners(passage: Passage, first: int, end: int) -> int:
         return first
     commas = [index for index in range(first, end) if keys[index] == "," and not passage.hidden(index)]
     return skip_lead_ins(passage, commas[-1], end) if commas else first
-
-
-def _begins_clause(passage: Passage, comma: int, start: int, end: int) -> bool:
-    """Whether a verb with an object follows a comma; joined to a verb before it, or without object, it goes on a list.
-
-    `công nghiệp, xây dựng tăng 8%` and `được thu gom, xử lý hợp vệ sinh` are one noun phrase each, `cấp tỉnh, cấp huyện` too.
-    """
-    keys = passage.words.keys
-    verb = VERBS.at(keys, start)
-    if verb is None or verb[1] >= end or NOUNS_LIKE_VERBS.at(keys, start) or VERBS.before(keys, comma):
-        return False
-    follower = verb[1]
-    without_object = keys[follower] in _TRAILING or any(
-        table.at(keys, follower) for table in (COMPLEMENTS, LINKS, STATES, _STOPS, CHANGE_VERBS)
-    )
-    return not without_object
-
-
-def tail_end(passage: Passage, first: int, right: int, *, subject: bool = False) -> int:
-    """Where the complement of a quantity ends: before its purpose, manner, date or frequency, and before the next verb.
-
-    Where the counted thing is the `subject`, a verb behind a comma is its predicate or goes on a list, and ends nothing.
-    """
-    keys, index = passage.words.keys, first
-    predicates: set[str] = set()
-    while index < right:
-        if passage.hidden(index):
-            index += 1
-            continue
-        if index == first and keys[index] in {",", "."}:
-            break
-        frequency = FREQUENCIES.at(keys, index)
-        if frequency and COMPLEMENTS.at(keys, frequency[1]):
-            index = frequency[1]
-            continue
-        if frequency or index in passage.horizon_from or (_STOPS.at(keys, index) and not _in_amount(passage, first, index)):
-            break
-        if _sizes(passage, index) and not (subject and keys[index] == _HAVING):
-            break
-        if keys[index] == "," and not passage.quoted[index] and not _repeats(keys, index, predicates):
-            complemented = subject or bool(predicates)
-            if _ends_at_comma(passage, index, right, complemented=complemented):
-                break
-        if COMPLEMENTS.at(keys, index) or PREDICATES.at(keys, index):
-            predicates.add(keys[index])
-        index += 1
-    while index > first and (keys[index - 1] in _TRAILING or passage.hidden(index - 1) or keys[index - 1] in _PREPOSITIONS):
-        index -= 1
-    return index
-
-
-def _in_amount(passage: Passage, first: int, index: int) -> bool:
-    """Whether a word belongs to a quantity that sizes a thing in the tail (`tàu cá có chiều dài từ 15 m trở lên`)."""
-    return any(amount.end > index for amount in passage.amounts_in(first, index))
-
-
-def _repeats(keys: tuple[str, ...], comma: int, openers: set[str]) -> bool:
-    """Whether the word behind a comma opened a predicate before: `có trạm y tế, có nhà văn hóa`."""
-    return comma + 1 < len(keys) and keys[comma + 1] in openers
-
-
-def _sizes(passage: Passage, index: int) -> bool:
-    """Whether a property of the thing begins at word `index`: `với tốc độ`, `có doanh thu`."""
-    opener = PROPERTY_OPENERS.at(passage.words.keys, index)
-    if index and passage.words.keys[index - 1] == _TOWARDS:
-        return False
-    return opener is not None and PROPERTY_NOUNS.at(passage.words.keys, opener[1]) is not None
-
-
-def _ends_at_comma(passage: Passage, comma: int, right: int, *, complemented: bool) -> bool:
-    keys = passage.words.keys
-    if _STOPS_AFTER_COMMA.at(keys, comma + 1) or _STOPS.at(keys, comma + 1):
-        return True
-    return not complemented and _begins_clause(passage, comma, comma + 1, right)
-
-
-def separators(passage: Passage, first: int, end: int) -> Iterator[int]:
-    """The commas and `và` between two words, outside brackets."""
-    for index in range(first, end):
-        if passage.words.keys[index] in _CONJUNCTIONS and not passage.hidden(index):
-            yield index

@@ -18,18 +18,21 @@ from pipeline.orthography import fold_space
 from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import phrase_set
 from pipeline.recognize.promise_clauses import Clause, Passage, clauses, read_passage, sentences
-from pipeline.recognize.promise_dates import LIMITS, PLAN_NAMES, Horizon
+from pipeline.recognize.promise_dates import ACTS, LIMITS, PLAN_NAMES, Horizon
 from pipeline.recognize.promise_ellipsis import Host, borrowed, with_shared_tails
-from pipeline.recognize.promise_gates import is_promised, situation_in
+from pipeline.recognize.promise_gates import NEGATIONS, is_promised, situation_in
 from pipeline.recognize.promise_lists import Region, regions
-from pipeline.recognize.promise_wording import LINKS, STATES, VERBS, Wording, render, skip_lead_ins, tail_end, word_it
+from pipeline.recognize.promise_objects import with_object
+from pipeline.recognize.promise_tails import COMPARISONS, LINKS, STATES, VERBS, tail_end
+from pipeline.recognize.promise_wording import Wording, render, skip_lead_ins, word_it
 from pipeline.recognize.quantities import may_hold_number
-from pipeline.recognize.units import FREQUENCIES
+from pipeline.recognize.units import FREQUENCIES, per_time
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _LEAD_INS = phrase_set(_LEXICON["lead_ins"], SPELLINGS)
 _BECOMING = phrase_set(_LEXICON["becoming"], SPELLINGS)
 _SHORTEST_LEVEL = 4
+_CLOSING = frozenset({",", ";", ".", "("})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +148,19 @@ def _binds(passage: Passage, first: int, horizon: Horizon, opener: Horizon | Non
     keys = passage.words.keys
     if LIMITS.at(keys, horizon.end) and ";" in keys[start : horizon.first]:
         return False
-    if any(PLAN_NAMES.at(keys, index) for index in range(start, horizon.first)):
+    if any(PLAN_NAMES.at(keys, index) for index in range(start, horizon.first)) or _is_base(keys, start, horizon.first):
         return False
     beside = (earlier and start == horizon.first) or passage.amounts_in(horizon.end, horizon.end + 1)
     linked = LINKS.at(keys, horizon.end) or STATES.at(keys, horizon.end)
-    return bool(horizon.bound or beside or linked)
+    return bool(horizon.bound or beside or linked or (earlier and _closes(passage, start, horizon)))
+
+
+def _closes(passage: Passage, start: int, horizon: Horizon) -> bool:
+    """Whether a clause with its quantity ends in a date: `Hỗ trợ 400 hộ ngư dân chuyển nghề giai đoạn 2022 - 2025`."""
+    keys = passage.words.keys
+    if any(ACTS.at(keys, index) for index in range(start, horizon.first)):
+        return False
+    return horizon.end == len(keys) or keys[horizon.end] in _CLOSING
 
 
 def _behind_semicolon(passage: Passage, first: int) -> bool:
@@ -162,11 +173,29 @@ def _binds_later(passage: Passage, first: int, end: int, horizon: Horizon) -> bo
     if mark is None:
         return False
     close = next((index for index in range(horizon.end, end) if passage.words.keys[index] == ";"), end)
-    return bool(passage.amounts_in(mark, close))
+    stated = _opens_clause(passage, horizon) and close - horizon.end >= _SHORTEST_LEVEL
+    return stated or bool(passage.amounts_in(mark, close))
 
 
 def _opens_clause(passage: Passage, horizon: Horizon) -> bool:
-    return horizon.first > 0 and passage.words.keys[horizon.first - 1] == ";"
+    """Whether a semicolon stands before a date, with lead-in words between them at most (`; phấn đấu năm 2024 ...`)."""
+    keys, index = passage.words.keys, horizon.first
+    while index > 0 and keys[index - 1] != ";":
+        lead_in = _LEAD_INS.before(keys, index)
+        if lead_in is None:
+            return False
+        index = lead_in[1]
+    return index > 0
+
+
+def _is_base(keys: tuple[str, ...], first: int, end: int) -> bool:
+    """Whether a comparison reaches up to a date: `so với mức bình quân giai đoạn 2019 - 2023`."""
+    for index in range(end - 1, first - 1, -1):
+        if keys[index] in _CLOSING:
+            return False
+        if COMPARISONS.at(keys, index):
+            return True
+    return False
 
 
 def _of_clause(passage: Passage, clause: Clause, last: _Told | None, dating: _Dating) -> list[_Told]:
@@ -181,6 +210,7 @@ def _of_clause(passage: Passage, clause: Clause, last: _Told | None, dating: _Da
         host = told[-1] if told else last
         following = wordings[place + 1] if place + 1 < len(wordings) else None
         wording = borrowed(passage, clause, region, wordings[place], host.host if host else None, following)
+        wording = with_object(passage, wording)
         shares = host is not None and host.promise is not None
         promised = is_promised(passage, clause, region.amount, wording, region.left, shares=shares)
         promised = promised and not region.attribute and region.amount.first <= said
@@ -215,9 +245,10 @@ def _frequency(passage: Passage, region: Region, host: _Told | None) -> str | No
         found = FREQUENCIES.at(keys, index)
         if found and not passage.hidden(index):
             return found[0]
-    if region.shares and host and host.promise:
-        return host.promise.frequency
-    return None
+    per = per_time(keys, behind) if behind < region.right else None
+    if per or not (region.shares and host and host.promise):
+        return per[0] if per else None
+    return host.promise.frequency
 
 
 def _horizon(region: Region, dating: _Dating) -> date | None:
@@ -237,6 +268,7 @@ def _level(passage: Passage, clause: Clause, opener: Horizon | None, own: tuple[
     """A level without quantity that its sentence dates: `Đến năm 2023: Xây dựng khu ...`, `đưa X trở thành Y vào năm 2030`."""
     keys = passage.words.keys
     start = skip_lead_ins(passage, clause.first, clause.end)
+    opener = next((horizon for horizon in own if clause.first <= horizon.first < start), opener)
     stop = _last_word(passage, start, clause.end) if opener else tail_end(passage, start, clause.end)
     if stop - start < _SHORTEST_LEVEL or situation_in(passage, clause.first, stop) < stop:
         return None
@@ -248,7 +280,11 @@ def _level(passage: Passage, clause: Clause, opener: Horizon | None, own: tuple[
     if becoming:
         end = tail_end(passage, becoming[1], clause.end)
         return _stated(passage, (start, becoming[1]), (becoming[1], end), dated.day) if end > becoming[1] else None
-    return _stated(passage, (start, stop), None, dated.day) if opener and VERBS.at(keys, start) else None
+    return (
+        _stated(passage, (start, stop), None, dated.day)
+        if opener and (VERBS.at(keys, start) or NEGATIONS.at(keys, start))
+        else None
+    )
 
 
 def _stated(passage: Passage, indicator: tuple[int, int], level: tuple[int, int] | None, day: date) -> Promise:

@@ -45,6 +45,7 @@ _RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
 _SHARE_BASES = phrase_set(_LEXICON["share_bases"], SPELLINGS)
 _TOTALS = phrase_set(_LEXICON["share_totals"], SPELLINGS)
 _SHARE_LINKS = phrase_set(_LEXICON["share_links"], SPELLINGS)
+_VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _FROM_BOUNDS = phrase_set(_LEXICON["from_bounds"], SPELLINGS)
 _ROUND = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0})
 _ON = "trên"
@@ -257,8 +258,21 @@ def _bounded_from(words: Words, reading: _Reading, amount: Amount, floor: int) -
         return reading
     if amount.upper is not None:
         return replace(reading, first=first)
-    bound = reading.sign == "" and _FROM_BOUNDS.before(words.keys, first, floor)
+    bound = reading.sign == "" and (_FROM_BOUNDS.before(words.keys, first, floor) or _closes_upwards(words, first, reading.end))
     return _Reading(first, reading.end, ">=") if bound else reading
+
+
+def _closes_upwards(words: Words, first: int, end: int) -> bool:
+    """Whether `trở lên` closes the object of a verb before `first` (`kết nạp từ 80 đảng viên mới trở lên`)."""
+    if not _VERBS.before(words.keys, first):
+        return False
+    for index in range(end, min(end + _RANK_REACH, len(words))):
+        if not words.keys[index].isalpha():
+            return False
+        after = _AFTER.at(words.keys, index)
+        if after:
+            return after[0] == ">="
+    return False
 
 
 def _ranked(words: Words, reading: _Reading, floor: int) -> _Reading | None:

@@ -150,10 +150,9 @@ def _plain_noun(words: Words, index: int) -> Unit | None:
 
 def frequency_behind(words: Words, end: int) -> tuple[str | None, int]:
     """The frequency right behind a quantity (`/năm`, `mỗi năm`) and the index behind it."""
-    keys = words.keys
-    if end + 1 < len(keys) and keys[end] == "/":
-        per = _FREQUENCY_UNITS.at(keys, end + 1)
-        if per:
-            return per
-    worded = FREQUENCIES.at(keys, end)
-    return worded if worded else (None, end)
+    return per_time(words.keys, end) or FREQUENCIES.at(words.keys, end) or (None, end)
+
+
+def per_time(keys: tuple[str, ...], index: int) -> tuple[str, int] | None:
+    """The frequency behind a stroke at word `index` (`/năm`) and the index behind it."""
+    return _FREQUENCY_UNITS.at(keys, index + 1) if index < len(keys) and keys[index] == "/" else None
