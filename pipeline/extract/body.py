@@ -98,7 +98,7 @@ class _Body:
         if not found:
             return None
         for labelled in found:
-            self._add(labelled.task, labelled.place, over)
+            self._add(labelled.task, labelled.place, over, labelled.promising)
             self.findings.diagnostics.extend(labelled.diagnostics)
         return frozenset().union(*(labelled.taken for labelled in found))
 
@@ -152,22 +152,14 @@ class _Body:
             self.findings.diagnostics.append(doubt("duty-unread", message, span))
         return task
 
-    def _add(self, task: Task, place: Place, over: _Over) -> None:
-        """Records a task and the targets that its own words promise."""
+    def _add(self, task: Task, place: Place, over: _Over, promising: Sequence[Span] = ()) -> None:
+        """Records a task and the targets that its words promise: those at `promising`, else all of them."""
         index = len(self.findings.tasks)
         self.findings.tasks.append(task)
-        span = self._own_words(task)
-        self.findings.targets.extend(
-            promised_targets(self._words(span), span.start, "task", place, horizon=over.horizon, task=(index, task))
-        )
-
-    def _own_words(self, task: Task) -> Span:
-        """The stretch of a task's description in the clean text, up to its labels."""
-        first = [mention.span.start for mention in (*task.lead, *task.coordinating, *task.supervisor)]
-        if task.kind != "labelled" or not first:
-            return task.span
-        line = self.text.rfind("\n", task.span.start, min(first))
-        return Span(task.span.start, line if line > task.span.start else min(first))
+        for span in promising or (task.span,):
+            self.findings.targets.extend(
+                promised_targets(self._words(span), span.start, "task", place, horizon=over.horizon, task=(index, task))
+            )
 
     # --- objectives -----------------------------------------------------------------------------------------------------
 

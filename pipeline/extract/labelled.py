@@ -34,10 +34,14 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A labelled task, where it stands, and the children that belong to it (by their sections)."""
+    """A labelled task, where it stands, and the children that belong to it (by their sections).
+
+    `promising` are the places of its words and of its product, which may promise quantities.
+    """
 
     task: Task
     place: Place
+    promising: tuple[Span, ...]
     taken: frozenset[int]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -154,4 +158,6 @@ def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, over: T
         confidence=0.97 if agents.lead else 0.8,
     )
     taken = frozenset(piece.child.section.index for piece in pieces if piece.child is not None)
-    return Labelled(task, place, taken, tuple(diagnostics))
+    words = [piece.span for piece in pieces if piece.text]
+    products = [span for piece in pieces for label, span in piece.labels if label.field == "output"]
+    return Labelled(task, place, (*words, *products), taken, tuple(diagnostics))
