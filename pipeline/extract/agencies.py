@@ -20,6 +20,10 @@ from pipeline.recognize.labels import read_labels
 _OFFICE = re.compile(
     r"\s+(?:phụ trách|theo (?:từng )?(?:lĩnh vực|phân công|nhiệm vụ|khối))[^;,.\n]*[^;,.\s]|\s+theo (?:từng )?lĩnh vực"
 )
+# A leader's name on the line below the office: `PCT UBND tỉnh`, `Đỗ Quang Hưng`
+_NAME_BELOW = re.compile(
+    r"(\b(?:tỉnh|thành phố|huyện|xã|phường|UBND|tịch|đốc|[Tt]rưởng))\n(?=(?:[A-ZÀ-ỸĐ][^\W\dA-Z_]{0,6} ?){2,5}(?:\n|$))"
+)
 _ROLE_WORDS = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 
 
@@ -80,7 +84,10 @@ def _with_office(value: str, mention: Mention, offset: int) -> Mention:
 
 
 def _of_role(value: str, part: Span, offset: int, role: str) -> Agents:
-    mentions = mentions_at(value[part.start : part.end], offset + part.start)
+    words = value[part.start : part.end]
+    if role == "supervisor":
+        words = _NAME_BELOW.sub(r"\1 ", words)
+    mentions = mentions_at(words, offset + part.start)
     match role:
         case "lead":
             return Agents(lead=mentions)

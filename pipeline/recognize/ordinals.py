@@ -41,6 +41,7 @@ _UPPER = re.compile(r"(?P<ordinal>[A-HĐ])\s?[.)]\s*(?=\D)|(?P<slash>[A-HĐ])/\s
 _NUMBERED_ROMAN = re.compile(r"(?P<ordinal>[IVXl1]{1,5}(?:\.\d{1,2}){0,3})\s?(?:[.):]|/(?=\s|[^\W\d_a-zđ]))\s*(?=\S)")
 _ARABIC = re.compile(r"(?P<ordinal>\d{1,3}(?:\s?\.\s?\d{1,2}){0,4})\s?(?P<close>[.)/])(?!\d)\s*(?=\S)")
 _DECIMAL_OPEN = re.compile(r"(?P<ordinal>\d{1,2}(?:\.\d{1,2}){1,4})\s+(?=[^\W\d_])")
+_SCANNED = re.compile(r"(?P<ordinal>l[0Oo1-9]|I0|[1-9][Oo])\s?[.)]\s*(?=[^\W\d_a-zđ])")  # `l0.` for `10.`
 _ENUMERATED = re.compile(r"\(\s?(?P<ordinal>\d{1,2}|[ivx]{1,4})\s?\)\s*")
 _LETTER = re.compile(r"(?P<ordinal>[a-zđịíạ]\d?)\s?(?P<close>[.)])\s*(?=\S)")
 _BULLET = re.compile(r"(?P<ordinal>[-–−—+*•·●▪◦o])(?:\s*(?=\S))")
@@ -52,6 +53,7 @@ _CELL = re.compile(
     r"|\(\s?(?P<enumerated>\d{1,2})\s?\)"
 )
 # Misprints of scanners: `ị)` for `i)`, `l.` for `1.` or `I.`
+_DIGITS = str.maketrans("lIOo", "1100")
 _LETTER_MISPRINTS = {"ị": "i", "í": "i", "ạ": "a"}
 
 
@@ -131,6 +133,9 @@ def read_marker(text: str) -> Marker | None:
         if match is None:
             return None
         return Marker(_BULLET_STYLES.get(first, "dot"), "", match.group().strip(), match.end(), ())
+    if (first in "lI" or text[1:2] in ("O", "o")) and (match := _SCANNED.match(text)):
+        number = int(match["ordinal"].translate(_DIGITS))
+        return Marker("arabic", match["ordinal"], match.group().strip(), match.end(), (number,))
     if first.isdigit():
         match = _ARABIC.match(text) or _DECIMAL_OPEN.match(text)
         return _numeric(match["ordinal"], match.group(), match.end()) if match else None

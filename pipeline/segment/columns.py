@@ -12,17 +12,21 @@ from functools import cache
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import TableKind
-from pipeline.orthography import fold_key
+from pipeline.orthography import any_accent, fold_key
 
 _FEWEST_PARENTS = 3
+_LONGEST_DAMAGED = 40
 AGENCY_ROLES = frozenset({"lead", "coordinating", "supervisor", "measuring", "authority"})
 TEXT_ROLES = frozenset({"description", "group", "indicator", "output", "note"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """`loose` is the pattern with any accent on its vowels, for headers that a scanner damaged (`Cơ quan chù tri`)."""
+
     role: str
     pattern: re.Pattern[str]
+    loose: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ class _ChildRule:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(_Rule(rule["role"], re.compile(rule["pattern"])) for rule in lexicon_yaml("columns")["roles"])
+    return tuple(
+        _Rule(rule["role"], re.compile(rule["pattern"]), re.compile(any_accent(rule["pattern"])))
+        for rule in lexicon_yaml("columns")["roles"]
+    )
 
 
 @cache
@@ -59,7 +66,10 @@ def header_role(text: str) -> str | None:
     key = fold_key(text)
     if not key or len(key) > 160 or _caption().match(key):
         return None
-    return next((rule.role for rule in _rules() if rule.pattern.search(key)), None)
+    exact = next((rule.role for rule in _rules() if rule.pattern.search(key)), None)
+    if exact is not None or len(key) > _LONGEST_DAMAGED:
+        return exact
+    return next((rule.role for rule in _rules() if rule.loose.search(key)), None)
 
 
 def opens_header(text: str) -> bool:

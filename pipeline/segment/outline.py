@@ -186,11 +186,19 @@ def _rank(builder: _Builder, marker: Marker, text: str) -> int:
     Roman sections count on through the document; an `I.` in the middle of section II with a heading in small letters is
     the first of an arabic list.
     """
+    if marker.style == "upper" and _counts_under_roman(builder):
+        return RANKS["article"]
     if marker.style != "roman" or builder.roman == 0:
         return marker.rank
     small = not is_upper(text[marker.end :])
     restarts = marker.path[0] == 1 and builder.roman >= 1
     return RANKS["arabic"] if small and restarts and _roman_is_upper(builder) else marker.rank
+
+
+def _counts_under_roman(builder: _Builder) -> bool:
+    """Whether the outermost section has a roman number, so that an `A.` stands under it."""
+    outermost = next((node for node in reversed(builder.nodes) if node.parent is None), None)
+    return outermost is not None and outermost.style == "roman"
 
 
 def _roman_is_upper(builder: _Builder) -> bool:
