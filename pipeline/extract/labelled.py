@@ -55,7 +55,7 @@ def read_labelled(text: str, item: Item, over: TimesOver) -> tuple[Labelled, ...
     if not any(label.field in _ASSIGNING for piece in pieces for label, _ in piece.labels):
         return ()
     runs = _runs(pieces)
-    if len(runs) == 1:
+    if len(runs) == 1 and not _names_doers_inside(pieces):
         place = Place(item.section, item.section.ordinal, item.group)
         return (_task(text, place, runs[0], item.span.start, over),)
     tasks: list[Labelled] = []
@@ -108,6 +108,11 @@ def _is_label(piece: _Piece) -> bool:
     return bool(piece.labels) and not piece.text
 
 
+def _names_doers_inside(pieces: Sequence[_Piece]) -> bool:
+    """Whether a bullet has labels behind its own words: they are that bullet's alone."""
+    return any(piece.child is not None and piece.text and piece.labels for piece in pieces)
+
+
 def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     """Cuts the paragraphs behind each run of labels: one run is one task's words with its labels."""
     runs: list[list[_Piece]] = [[]]
@@ -117,7 +122,7 @@ def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
         runs[-1].append(piece)
     if len(runs) > 1 and not any(piece.labels for piece in runs[-1]):
         trailing = runs.pop()
-        if len(runs) > 1:
+        if len(runs) > 1 or _names_doers_inside(pieces):
             runs.append(trailing)
         else:
             runs[-1].extend(trailing)

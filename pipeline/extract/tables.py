@@ -201,7 +201,7 @@ class _TaskTable:
         if times:
             return tuple(replace(time, inherited=True) for time in times)
         cell = cells[0] if cells else None
-        if cell is None or cell.span is None or self._time_columns():
+        if cell is None or cell.span is None or (self._time_columns() and not cell.text.endswith(")")):
             return ()
         said = heading_deadline(self.text[cell.span.start : cell.span.end], cell.span.start, self.year)
         return (said,) if said else ()

@@ -44,6 +44,7 @@ _LAW_TIME = re.compile(
 _LAW_NAME_END = re.compile(r"[;:.\[\]“”\"\n]|\bngày\b|\bnăm\b|\(|(?:19[4-9]|20[0-4])\d\b", re.IGNORECASE)
 _LAW_NAME_REACH = 220
 _WORD_BEFORE = re.compile(r"(\w+)\s+$")
+_ASIDE = re.compile(r"\([^()]{1,30}\)")
 _NAME_BREAK = re.compile(r"[.;:()\[\]“”\"\n]")
 
 
@@ -171,6 +172,8 @@ def _direct(text: str, number: re.Match[str], kind: Kind, codes: list[str], word
 def _named(text: str, number: re.Match[str], kind: Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
     """The head when the document's own name stands between the kind and the number, whose code must be the kind's."""
     gap = text[word.end() : number.start()]
+    if kind.law:
+        gap = _ASIDE.sub("", gap)  # `... ở người (HIV/AIDS) số 64/2006/QH11`
     if kind.generic or codes[0] not in kind.codes or _NAME_BREAK.search(gap):
         return None
     if not kind.law and len(gap) > _NAMED_GAP:

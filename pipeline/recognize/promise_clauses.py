@@ -36,7 +36,7 @@ _STOPS = frozenset(".!?…")
 _MARKS = frozenset(".;,:")
 _BULLETS = frozenset("-–+*•")
 _OPENING = {"(": ")", "[": "]", "“": "”", "«": "»"}
-_LONGEST_ABBREVIATION = 3
+_LONGEST_ABBREVIATION = 2
 
 
 @dataclass(frozen=True, slots=True)

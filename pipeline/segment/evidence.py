@@ -56,6 +56,7 @@ class Evidence:
     opens_lower: bool
     collective: bool
     verbal: bool
+    remark: bool
     length: int
 
     @property
@@ -108,8 +109,14 @@ def _evidence(unit: Unit, ordinal: Marker | None, anchored: bool, *, fused: bool
         opens_lower=words[:1].islower(),
         collective=len(words) < 100 and _COLLECTIVE.match(words) is not None,
         verbal=_opens_with_verb(words),
+        remark=_remark().match(fold_key(words[:60])) is not None,
         length=len(text),
     )
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    return re.compile(lexicon_yaml("columns")["remark"])
 
 
 @cache

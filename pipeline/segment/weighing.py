@@ -59,6 +59,7 @@ def lay_out(evidence: Sequence[Evidence], closed: Sequence[bool], roles: Sequenc
     emission = [[float(table["emission"][role][nature]) for nature in NATURES] for role in roles]
     by_nature = [tuple(row[nature] for row in emission) for nature in range(len(NATURES))]
     verb = tuple(float(table["verb"].get(role, 0.0)) for role in roles)
+    remark = tuple(float(table["remark"].get(role, 0.0)) for role in roles)
     row = table["row"]
     anchored = (float(row["anchored"]),) * len(roles)
     marked_row = (float(row["marked"]),) * len(roles)
@@ -66,7 +67,7 @@ def lay_out(evidence: Sequence[Evidence], closed: Sequence[bool], roles: Sequenc
         evidence=evidence,
         columns=columns,
         ends=tuple(bool(close) or item.is_empty for close, item in zip(closed, evidence, strict=True)),
-        sits=tuple(_sits(item, by_nature, verb, columns) for item in evidence),
+        sits=tuple(_sits(item, by_nature, verb, remark, columns) for item in evidence),
         flow=(0.0, *(_goes_on(last, item) for last, item in pairwise(evidence))),
         opening=tuple(anchored if item.anchored else marked_row if item.marked else columns.bare for item in evidence),
     )
@@ -88,7 +89,11 @@ def _columns(roles: Sequence[str], *, marked: bool, numbered: bool) -> Columns:
 
 
 def _sits(
-    item: Evidence, by_nature: Sequence[tuple[float, ...]], verb: tuple[float, ...], columns: Columns
+    item: Evidence,
+    by_nature: Sequence[tuple[float, ...]],
+    verb: tuple[float, ...],
+    remark: tuple[float, ...],
+    columns: Columns,
 ) -> tuple[float, ...]:
     """How well one unit sits in each column, whatever stands around it."""
     scores = [0.0] * len(columns.roles)
@@ -97,6 +102,8 @@ def _sits(
             scores = [score + share * weight for score, weight in zip(scores, weights, strict=True)]
     if item.verbal:
         scores = [score + weight for score, weight in zip(scores, verb, strict=True)]
+    if item.remark:
+        scores = [score + weight for score, weight in zip(scores, remark, strict=True)]
     if item.length > 120:
         excess = weight_table()["long_agency"] * (item.length - 120)
         scores = [score + excess * agency for score, agency in zip(scores, columns.agency, strict=True)]
