@@ -18,6 +18,7 @@ from pipeline.clean.columns import part_columns
 from pipeline.clean.ending import without_mark
 from pipeline.clean.frame import Frame, find_frame
 from pipeline.clean.markdown import is_markdown, plain_line, plain_links
+from pipeline.clean.mend import mended
 from pipeline.clean.metadata import Fields, as_metadata, is_metadata, is_metadata_table, line_fields, portal_of, table_fields
 from pipeline.clean.paging import without_page_numbers
 from pipeline.clean.pieces import Item, Piece, pieces_of, with_text
@@ -126,6 +127,8 @@ def _joined(body: list[Item], notes: _Notes, *, markdown: bool) -> tuple[list[It
         if numbers:
             notes.add("page-numbers-dropped", f"{numbers} page numbers were left out")
         body = _joined_between_tables(body, how)
+    else:
+        body = mended(body)
     if markdown:
         body = [_unlinked(item) if isinstance(item, Piece) else item for item in body]
     return body, how

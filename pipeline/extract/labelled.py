@@ -8,6 +8,7 @@ item; output: its task, and which of its children the task has taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from pipeline.extract.items import Item
 from pipeline.model import Deadline, DeadlineRole, Diagnostic, Span, Task
 from pipeline.recognize.labels import Label, opens_content, read_labels
 
+_DOER_IN_BRACKETS = re.compile(r"\(\s*(?P<agency>[^()]{4,200}?)\s+(?:chủ trì|thực hiện)\s*$", re.IGNORECASE)
 _ASSIGNING = frozenset({"lead", "coordinating", "supervisor", "time", "report_time"})
 
 
@@ -101,6 +103,11 @@ def _piece(text: str, span: Span, child: Item | None) -> _Piece:
         return _Piece(words, span, (), child)
     placed = tuple((label, label.value.shifted(span.start)) for label in labels)
     own = words[: labels[0].start].rstrip(" ,;([–-")
+    doer = _DOER_IN_BRACKETS.search(own)
+    if doer is not None:  # `... (Sở Y tế chủ trì; hoàn thành: Tháng 6/2025)`
+        agency = Span(doer.start("agency"), doer.end("agency"))
+        placed = ((Label("lead", doer.start(), agency), agency.shifted(span.start)), *placed)
+        own = own[: doer.start()].rstrip(" ,;–-")
     return _Piece(own, Span(span.start, span.start + len(own)), placed, child)
 
 

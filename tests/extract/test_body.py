@@ -88,6 +88,39 @@ def test_a_heading_hands_its_time_down():
     assert [(d.time.text, d.inherited) for d in tasks[0].deadlines] == [("giai đoạn 2021 - 2025", True)]
 
 
+def test_doers_in_brackets_behind_a_bullet_are_its_own():
+    tasks = tasks_of(
+        "II. NHIỆM VỤ", "4. Phát triển nguồn nhân lực",
+        "- Khảo sát nhu cầu nhân lực. (Sở Y tế chủ trì; hoàn thành: Tháng 6/2025)",
+        "- Nạo vét luồng tuyến sông. (Thực hiện: Sở Xây dựng; thời gian: Hằng năm)",
+        "- Thành lập Hiệp hội doanh nghiệp tỉnh.",
+    )  # fmt: skip
+    assert [brief(task) for task in tasks] == [
+        ("labelled", "", "Khảo sát nhu cầu nhân lực.", ["Sở Y tế"]),
+        ("labelled", "", "Nạo vét luồng tuyến sông.", ["Sở Xây dựng"]),
+        ("statement", "", "Thành lập Hiệp hội doanh nghiệp tỉnh.", []),
+    ]
+    assert [[deadline.time.text for deadline in task.deadlines] for task in tasks] == [["Tháng 6/2025"], ["Hằng năm"], []]
+
+
+def test_the_product_of_a_labelled_task_may_promise():
+    records = extract_records(
+        segment(
+            page_of(
+                *TITLE, "II. NHIỆM VỤ", "1. Số hóa hồ sơ bệnh án.", "- Cơ quan chủ trì: Sở Y tế.",
+                "- Sản phẩm: Cơ sở dữ liệu gồm tối thiểu 500 hồ sơ.",
+            )
+        )
+    )  # fmt: skip
+    assert [(target.text, target.task) for target in records.targets] == [("tối thiểu 500 hồ sơ", 0)]
+
+
+def test_what_names_no_agency_leaves_a_diagnostic():
+    records = extract_records(segment(page_of(*TITLE, "III. TỔ CHỨC THỰC HIỆN", "1. Có trách nhiệm triển khai Kế hoạch.")))
+    assert records.tasks == ()
+    assert [note.code for note in records.diagnostics] == ["duty-unread"]
+
+
 def test_month_headings_of_a_yearly_plan_date_the_bullets_under_them():
     tasks = tasks_of(
         "IV. CHƯƠNG TRÌNH CÔNG TÁC NĂM 2024", "Tháng 3:", "- Tổng kết công tác y tế.", "Quý III:", "- Kiểm tra trạm y tế xã."

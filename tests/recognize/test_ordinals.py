@@ -22,6 +22,8 @@ MARKERS = [
     ("đ) Đào tạo", "letter", "đ", (5,), "Đào tạo"),
     ("ị) Tăng cường", "letter", "ị", (9,), "Tăng cường"),
     ("l) Đẩy mạnh", "letter", "l", (11,), "Đẩy mạnh"),
+    ("l0. Uỷ ban nhân dân", "arabic", "l0", (10,), "Uỷ ban nhân dân"),
+    ("1O. Sở Y tế", "arabic", "1O", (10,), "Sở Y tế"),
     ("A. ĐÁNH GIÁ", "upper", "A", (1,), "ĐÁNH GIÁ"),
     ("Điều 2. Hiệu lực", "article", "2", (2,), "Hiệu lực"),
     ("Phần thứ nhất", "part", "nhất", (), ""),

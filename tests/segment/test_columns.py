@@ -58,6 +58,14 @@ def test_each_parent_of_a_two_storey_header_keeps_its_children():
     assert header_order(alone) == list(range(len(alone)))
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [("Cơ quan chù tri", "lead"), ("Thòi gian thực hiên", "time"), ("quan phối hợp", "coordinating"), ("Sàn phẩm", "output")],
+)
+def test_knows_headers_that_a_scanner_damaged(text, role):
+    assert header_role(text) == role
+
+
 @pytest.mark.parametrize("text", ["TT", "STT", "Số TT", "Số thứ tự"])
 def test_knows_the_first_header_cell(text):
     assert opens_header(text)

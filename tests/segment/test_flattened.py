@@ -89,6 +89,17 @@ def test_a_two_storey_header_and_the_numbers_of_its_columns_are_no_rows():
     assert laid[1:] == [body[:8], body[8:]]
 
 
+def test_remarks_sit_in_the_notes():
+    header = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian", "Sản phẩm", "Ghi chú"]
+    rows = [
+        ["1", "Thi công đường chuyên dụng", "Sở Xây dựng", "Năm 2024", "Dự án chuyển tiếp"],
+        ["2", "Lập quy hoạch khu trung chuyển", "Sở Công Thương", "Quý II/2024", "Đồ án quy hoạch"],
+    ]
+    laid = grid_of(*header, *(text for row in rows for text in row))
+    assert laid[1][4:] == ["", "Dự án chuyển tiếp"]
+    assert laid[2][4:] == ["Đồ án quy hoạch", ""]
+
+
 def test_figures_of_a_value_column_are_no_ordinals():
     header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", "Cơ quan chủ trì"]
     body = ["1", "Số xã đạt chuẩn nông thôn mới", "Xã", "2", "Sở Nội vụ", "2", "Tỷ lệ hộ nghèo", "%", "3", "Sở Nội vụ"]

@@ -54,6 +54,15 @@ def test_a_time_or_an_agency_without_a_mark_heads_the_bullets_under_it():
     ]  # fmt: skip
 
 
+def test_capitals_stand_under_roman_numbers_that_came_first():
+    rows = tree("III. NHIỆM VỤ", "A. GIẢI PHÁP CHUNG", "1. Một", "B. NHIỆM VỤ CỤ THỂ", "IV. KINH PHÍ", "1. Hai")
+    assert [(level, marker) for level, _, marker, _ in rows] == [
+        (0, "III."), (1, "A."), (2, "1."), (1, "B."), (0, "IV."), (1, "1."),
+    ]  # fmt: skip
+    rows = tree("A. MỤC TIÊU", "I. Chung", "1. Một", "B. NHIỆM VỤ", "I. Hai")
+    assert [(level, marker) for level, _, marker, _ in rows] == [(0, "A."), (1, "I."), (2, "1."), (0, "B."), (1, "I.")]
+
+
 def test_other_unmarked_lines_over_bullets_are_no_headings():
     rows = tree("I. NHIỆM VỤ", "Trong đó tập trung vào:", "- Một", "Tháng 3:", "Hai")
     assert [heading for _, _, _, heading in rows] == ["NHIỆM VỤ", "Một"]

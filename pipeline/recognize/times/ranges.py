@@ -82,10 +82,12 @@ def _is_settled(grammar: Grammar, found: tuple[Stretch, int], mark: int, members
 
 
 def _alike(one: Stretch, other: Stretch) -> bool:
-    """Whether two stretches may stand in one list: of one grain, and days only within one month."""
+    """Whether two stretches may stand in one list: of one grain, days only within one month or on one day of several months."""
     if one.grain != other.grain:
         return False
-    return one.grain != "day" or one.months is None
+    if one.grain != "day" or one.months is None:
+        return True
+    return one.year is None and other.year is None and one.days == other.days
 
 
 def anchored(grammar: Grammar, place: int) -> Phrase | None:
