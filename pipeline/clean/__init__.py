@@ -127,8 +127,7 @@ def _joined(body: list[Item], notes: _Notes, *, markdown: bool) -> tuple[list[It
         if numbers:
             notes.add("page-numbers-dropped", f"{numbers} page numbers were left out")
         body = _joined_between_tables(body, how)
-    else:
-        body = mended(body)
+    body = mended(body)
     if markdown:
         body = [_unlinked(item) if isinstance(item, Piece) else item for item in body]
     return body, how

@@ -1,4 +1,4 @@
-"""Sentences that a page broke in two, on pages that do not wrap their lines: a stray line break or blank line in the middle.
+"""Sentences that a page broke in two by a stray line break or blank line in the middle.
 
 The second part begins with a small letter, as no paragraph of a plan does, and the first is long and ends no sentence. Cells of
 flattened tables may look so; nothing is mended from a table's first header cell on. Input and output: the pieces of a page.
@@ -28,13 +28,26 @@ def mended(items: Sequence[Item]) -> list[Item]:
     for place, item in enumerate(items):
         if isinstance(item, Piece) and fold_key(item.text[:20]) in _HEADER:
             return [*kept, *items[place:]]
-        last = kept[-1] if kept else None
-        if isinstance(item, Piece) and isinstance(last, Piece) and _goes_on(last, item):
-            source = Span(last.source.start, max(item.source.end, last.source.start))
-            kept[-1] = replace(last, text=f"{last.text} {item.text}", source=source, doubtful=True)
-        else:
-            kept.append(item)
+        kept.append(item)
+        if isinstance(item, Piece) and item.text[:1].islower():
+            _join_last(kept)
     return kept
+
+
+def _join_last(items: list[Item]) -> None:
+    """Joins the last piece to the one before it where it goes on there; a rule between them becomes no paragraph."""
+    item = items[-1]
+    before = len(items) - 2
+    while before >= 0 and _is_rule(items[before]):
+        before -= 1
+    last = items[before] if before >= 0 else None
+    if isinstance(item, Piece) and isinstance(last, Piece) and _goes_on(last, item):
+        source = Span(last.source.start, max(item.source.end, last.source.start))
+        items[before:] = [replace(last, text=f"{last.text} {item.text}", source=source, doubtful=True)]
+
+
+def _is_rule(item: Item) -> bool:
+    return isinstance(item, Piece) and item.kind == "rule"
 
 
 def _goes_on(last: Piece, item: Piece) -> bool:

@@ -32,5 +32,5 @@ def blocks(text: str) -> list[str]:
 
 
 def unwrapped_again(page: CleanPage) -> str:
-    """The clean text as an unwrapped text page: each block a chunk, an empty one a non-breaking blank."""
-    return "\n\n".join(block.text or "\u00a0" for block in page.blocks)
+    """The clean text as an unwrapped text page: each block a chunk, an empty one a non-breaking blank, a bar behind a cell."""
+    return "\n\n".join(f"{block.text or chr(0xA0)}{chr(10) * 2 + '|' if block.ends_cell else ''}" for block in page.blocks)
