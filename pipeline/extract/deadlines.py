@@ -58,6 +58,8 @@ class TimesOver:
 
 def year_of(text: str) -> int | None:
     """The one calendar year that a title or heading is about (`Chương trình công tác năm 2024`), else None."""
+    if len(text) > _LONGEST_HEADING:
+        return None
     spans = {(time.start, time.end) for time in find_times(text) if time.start is not None or time.end is not None}
     if len(spans) != 1:
         return None
