@@ -9,52 +9,74 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from pipeline.clean.pieces import Item, Piece
+from pipeline.clean.pieces import Item, Piece, ends_sentence
+from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Span
 from pipeline.orthography import fold_key
 from pipeline.recognize.agencies import agency_share
 from pipeline.recognize.ordinals import read_marker
 from pipeline.recognize.times import time_share
 
-_ENDED = re.compile(r"[.;:!?…][\"”’»)\]]{0,3}$")
-_HEADER = frozenset({"tt", "stt", "số tt", "số thứ tự"})
 _FEWEST_BEFORE, _FEWEST_BEHIND = 40, 8
+_LONGEST_HEADER = 24
+_LONGEST_CELL = 600
 
 
 def mended(items: Sequence[Item]) -> list[Item]:
-    """The items with broken sentences put together; each such piece is marked as doubtful."""
-    kept: list[Item] = []
+    """The items with broken sentences put together; each such piece is marked as doubtful. Linear in the items."""
+    groups: list[list[Item]] = []
     for place, item in enumerate(items):
-        if isinstance(item, Piece) and fold_key(item.text[:20]) in _HEADER:
-            return [*kept, *items[place:]]
-        kept.append(item)
-        if isinstance(item, Piece) and item.text[:1].islower():
-            _join_last(kept)
-    return kept
+        if isinstance(item, Piece) and _opens_table(item.text):
+            return [*map(_joined, groups), *items[place:]]
+        before = _paragraph_before(groups) if isinstance(item, Piece) and item.text[:1].islower() else None
+        if before is not None and isinstance(item, Piece) and _goes_on(groups[before], item):
+            del groups[before + 1 :]
+            groups[before].append(item)
+        else:
+            groups.append([item])
+    return [*map(_joined, groups)]
 
 
-def _join_last(items: list[Item]) -> None:
-    """Joins the last piece to the one before it where it goes on there; a rule between them becomes no paragraph."""
-    item = items[-1]
-    before = len(items) - 2
-    while before >= 0 and _is_rule(items[before]):
-        before -= 1
-    last = items[before] if before >= 0 else None
-    if isinstance(item, Piece) and isinstance(last, Piece) and _goes_on(last, item):
-        source = Span(last.source.start, max(item.source.end, last.source.start))
-        items[before:] = [replace(last, text=f"{last.text} {item.text}", source=source, doubtful=True)]
+@cache
+def _table_opening() -> re.Pattern[str]:
+    return re.compile(lexicon_yaml("columns")["first"])
+
+
+def _opens_table(text: str) -> bool:
+    """Whether a line is the first header cell of a table."""
+    return 0 < len(text) <= _LONGEST_HEADER and _table_opening().match(fold_key(text)) is not None
+
+
+def _paragraph_before(groups: Sequence[Sequence[Item]]) -> int | None:
+    """The last group that becomes a paragraph: a rule becomes none."""
+    at = len(groups) - 1
+    while at >= 0 and _is_rule(groups[at][-1]):
+        at -= 1
+    return at if at >= 0 else None
 
 
 def _is_rule(item: Item) -> bool:
     return isinstance(item, Piece) and item.kind == "rule"
 
 
-def _goes_on(last: Piece, item: Piece) -> bool:
-    """Whether `item` is the rest of the sentence that `last` begins."""
-    text = item.text
-    if len(last.text) < _FEWEST_BEFORE or len(text) < _FEWEST_BEHIND or not text[0].islower() or _ENDED.search(last.text):
+def _goes_on(group: Sequence[Item], item: Piece) -> bool:
+    """Whether `item` is the rest of the sentence that the lines of `group` begin."""
+    last, text = group[-1], item.text
+    if not isinstance(last, Piece) or last.kind != "words" or item.kind != "words" or ends_sentence(last.text):
         return False
-    if last.kind != "words" or item.kind != "words" or last.text.isupper() or read_marker(text) is not None:
+    if len(group) == 1 and (len(last.text) < _FEWEST_BEFORE or last.text.isupper()):
         return False
-    return agency_share(text) < 0.5 and time_share(text) < 0.5
+    if len(text) < _FEWEST_BEHIND or read_marker(text) is not None:
+        return False
+    return len(text) > _LONGEST_CELL or (agency_share(text) < 0.5 and time_share(text) < 0.5)
+
+
+def _joined(group: Sequence[Item]) -> Item:
+    """One piece of a group's lines."""
+    first, last = group[0], group[-1]
+    if first is last or not isinstance(first, Piece) or not isinstance(last, Piece):
+        return first
+    text = " ".join(line.text for line in group if isinstance(line, Piece))
+    return replace(first, text=text, source=Span(first.source.start, max(last.source.end, first.source.start)), doubtful=True)

@@ -31,6 +31,7 @@ _UNUSUAL = re.compile(f"[&\u00d0\u00f0\uf02b-\uf0d8{_SILENT_CHARS}]")
 _RULE = re.compile(r"(?:[-–—=*~_] ?){4,}|_{2,}|-{3}")
 _RULE_SIGNS = frozenset("-–—=*~_|:")
 _TABLE_RULE = frozenset("|-: ")
+_END = re.compile(r"[.;:!?…][\"”’»)\]*]{0,3}$")
 _SPACED_OUT = re.compile(r"(?:[^\W\d_] ){2,60}[^\W\d_]")
 _WIDE_GAP = re.compile(r"\s{2,}")
 
@@ -50,6 +51,11 @@ class Piece:
 
 
 Item = Piece | PageTable
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends with a mark that ends a sentence or a clause of a list."""
+    return _END.search(text, max(0, len(text) - 4)) is not None
 
 
 def settle(text: str) -> str:

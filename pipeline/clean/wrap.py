@@ -16,11 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.clean.opening import openings
-from pipeline.clean.pieces import Piece
+from pipeline.clean.pieces import Piece, ends_sentence
 from pipeline.model import Span
 from pipeline.recognize.ordinals import Marker, read_marker
 
-_TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]*]{0,3}$")
 _COLON = re.compile(r":[\"”’»)\]*]{0,3}$")
 _LETTER_HYPHEN = re.compile(r"[^\W_]-$")
 _YEAR_RANGE = re.compile(r"[-–] ?\d{4}\b")
@@ -169,12 +168,10 @@ class _Joiner:
         if before.hard and self._how.markdown and not (_in_capitals(text) and _in_capitals(before.text)):
             return True, True
         if before.chunk != piece.chunk:
-            broken = (
-                piece.after_page and not _TERMINAL.search(before.text) and not text[0].isupper() and read_marker(text) is None
-            )
+            broken = piece.after_page and not ends_sentence(before.text) and not text[0].isupper() and read_marker(text) is None
             return not broken, True
         marker = read_marker(text)
-        ended = _TERMINAL.search(before.text) is not None
+        ended = ends_sentence(before.text)
         if self._how.indented and piece.indent >= _INDENT:
             return not (before.indent >= _INDENT and not ended and self._centred(text)), True
         early = self._early(before.text, text)

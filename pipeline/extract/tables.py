@@ -130,7 +130,7 @@ class _TaskTable:
     def __init__(self, document: Document, table: Table) -> None:
         self.text = document.page.text
         self.table = table
-        self.year = year_of(document.header.title or "")
+        self.year = year_of(document.header.title or "") or year_of(table.caption)
         self.rows = table_rows(table)
         self.markers = [row_ordinal(row) for row in self.rows]
         self.ranks = [rank_of(marker, row, len(table.roles)) for row, (marker, _) in zip(self.rows, self.markers, strict=True)]

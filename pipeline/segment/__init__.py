@@ -6,7 +6,7 @@ found first, real ones and flattened ones, so that their paragraphs open no sect
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.doubts import doubt
 from pipeline.model import Block, CleanPage, Diagnostic, Document, Header, Section, Table
@@ -32,7 +32,7 @@ def segment(page: CleanPage) -> Document:
     tables = tuple(_table(index, grid, sections, page.blocks) for index, grid in enumerate(grids))
     signed = any(section.part == "signature" for section in sections)
     truncated = page.truncated or not signed
-    return Document(page, header, sections, tables, truncated, (*_doubts(header, tables, signed),))
+    return Document(page, header, sections, tables, truncated, (*_doubts(header, tables, signed), *_settled(grids)))
 
 
 def _signed(header: Header, page: CleanPage, sections: Sequence[Section]) -> Header:
@@ -85,6 +85,13 @@ def _caption(grid: Grid, holder: Section | None, blocks: Sequence[Block]) -> str
     first = max(holder.blocks[0] if holder else 0, grid.blocks[0] - _CAPTION_BLOCKS)
     lines = [block.text for block in blocks[first : grid.blocks[0]] if block.text and read_marker(block.text) is None]
     return fold_space(" ".join(lines))
+
+
+def _settled(grids: Sequence[Grid]) -> Iterator[Diagnostic]:
+    for index, grid in enumerate(grids):
+        if grid.settled_rows:
+            rows = ", ".join(map(str, sorted(grid.settled_rows)))
+            yield doubt("row-settled", f"table {index}: rows {rows} have fewer cells than columns")
 
 
 def _doubts(header: Header, tables: Sequence[Table], signed: bool) -> list[Diagnostic]:

@@ -28,7 +28,10 @@ _FURTHEST_OUTLINE = 300
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table before it has its place in the outline. `blocks` is the stretch of the page that it covers (half-open)."""
+    """A table before it has its place in the outline. `blocks` is the stretch of the page that it covers (half-open).
+
+    `settled_rows` are the rows of a real table that had lost cells and were laid where the others sit best.
+    """
 
     kind: TableKind
     layout: TableLayout
@@ -38,6 +41,7 @@ class Grid:
     cells: tuple[Cell, ...]
     blocks: tuple[int, int]
     doubtful_rows: frozenset[int]
+    settled_rows: frozenset[int] = frozenset()
 
 
 def find_flattened(blocks: Sequence[Block], taken: Sequence[tuple[int, int]]) -> tuple[Grid, ...]:

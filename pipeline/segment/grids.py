@@ -35,10 +35,10 @@ def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None) -> Gr
     if not depth and before is not None and len(before.roles) == table.n_columns and _adjoins(before, table, blocks):
         kind, roles = before.kind, before.roles
     repeated = _repeated_headers(table, texts, names) if depth else frozenset()
-    settled = settle(table, roles, depth, blocks)
+    settled, moved = settle(table, roles, depth, blocks)
     cells = [_cell(cell, roles, blocks) for cell in settled if cell.row not in repeated and cell.column < table.n_columns]
     roles = tuple(map(public_role, roles))
-    return Grid(kind, "grid", roles, depth, table.n_rows, tuple(cells), table.blocks, frozenset())
+    return Grid(kind, "grid", roles, depth, table.n_rows, tuple(cells), table.blocks, frozenset(), moved)
 
 
 def _cell(cell: CleanCell, roles: Sequence[str], blocks: Sequence[Block]) -> Cell:

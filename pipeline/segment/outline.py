@@ -196,9 +196,9 @@ def _rank(builder: _Builder, marker: Marker, text: str) -> int:
 
 
 def _counts_under_roman(builder: _Builder) -> bool:
-    """Whether the outermost section has a roman number, so that an `A.` stands under it."""
-    outermost = next((node for node in reversed(builder.nodes) if node.parent is None), None)
-    return outermost is not None and outermost.style == "roman"
+    """Whether a section with a roman number is open that stands under no capital, so that an `A.` stands under it."""
+    styles = (builder.nodes[number].style for number in builder.open)
+    return next((style == "roman" for style in styles if style in ("roman", "upper")), False)
 
 
 def _roman_is_upper(builder: _Builder) -> bool:

@@ -19,15 +19,20 @@ _MARGIN = 3.0  # how much better another place must be
 _HEADING_CELLS = 2  # an ordinal and a title over the whole width are a heading
 
 
-def settle(table: CleanTable, roles: Sequence[str], depth: int, blocks: Sequence[Block]) -> tuple[CleanCell, ...]:
-    """The cells of `table`, those of rows with lost cells in the columns where they sit best; `depth` header rows stay."""
+def settle(
+    table: CleanTable, roles: Sequence[str], depth: int, blocks: Sequence[Block]
+) -> tuple[tuple[CleanCell, ...], frozenset[int]]:
+    """The cells of `table`, those of rows with lost cells in the columns where they sit best, and the rows that moved.
+
+    The `depth` header rows stay.
+    """
     rows: dict[int, list[int]] = {}
     for index, cell in enumerate(table.cells):
         rows.setdefault(cell.row, []).append(index)
     covered = _covered(table)
     ragged = [row for row in rows if row >= depth and _is_ragged(row, rows[row], table, covered)]
     if not ragged:
-        return table.cells
+        return table.cells, frozenset()
     sheet = _sheet(table, roles, blocks)
     cells = list(table.cells)
     moved: set[int] = set()
@@ -39,7 +44,7 @@ def settle(table: CleanTable, roles: Sequence[str], depth: int, blocks: Sequence
         moved.add(row)
         for index, column in zip(rows[row], columns, strict=True):
             cells[index] = replace(cells[index], column=column)
-    return _reaching(cells, rows, moved)
+    return _reaching(cells, rows, moved), frozenset(moved)
 
 
 def _covered(table: CleanTable) -> Mapping[int, frozenset[int]]:

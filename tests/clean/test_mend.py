@@ -41,5 +41,10 @@ def test_leaves_other_lines_apart(before, behind):
     assert texts(before, behind) == [before, behind]
 
 
+def test_a_sentence_in_many_parts_is_one_paragraph():
+    parts = [LONG, *["và sơ tán người dân ở vùng trũng thấp"] * 3000]
+    assert texts(*parts) == [" ".join(parts)]
+
+
 def test_mends_nothing_in_a_flattened_table():
     assert texts("STT", "Nội dung", LONG, "sơ tán dân kịp thời.") == ["STT", "Nội dung", LONG, "sơ tán dân kịp thời."]

@@ -59,6 +59,8 @@ def test_capitals_stand_under_roman_numbers_that_came_first():
     assert [(level, marker) for level, _, marker, _ in rows] == [
         (0, "III."), (1, "A."), (2, "1."), (1, "B."), (0, "IV."), (1, "1."),
     ]  # fmt: skip
+    rows = tree("Nơi nhận:", "TM. UBND", "PHỤ LỤC", "I. Một", "A. Hai", "B. Ba", "II. Bốn")
+    assert [(level, marker) for level, _, marker, _ in rows[-4:]] == [(1, "I."), (2, "A."), (2, "B."), (1, "II.")]
     rows = tree("A. MỤC TIÊU", "I. Chung", "1. Một", "B. NHIỆM VỤ", "I. Hai")
     assert [(level, marker) for level, _, marker, _ in rows] == [(0, "A."), (1, "I."), (2, "1."), (0, "B."), (1, "I.")]
 

@@ -12,6 +12,11 @@ HEADER = ["STT", "Nội dung", "Nhiệm vụ cụ thể", "Thời gian", "Đơn 
 FULL = ["1", "Truyền thông", "Xây dựng chuyên mục nước sạch", "Hằng năm", "Sở Y tế", "Sở Tài chính", "Chuyên mục"]
 
 
+def grid_moved(grid, rows, row):
+    """Whether the cells of a row stand elsewhere than they were printed."""
+    return [cell.column for cell in grid.cells if cell.row == row] != list(range(len(rows[row])))
+
+
 def table_of(*rows):
     """The one real table of these rows of cells as texts, its merged cells as (row, column, rows that they cover)."""
     cells: list[CleanCell] = []
@@ -24,6 +29,7 @@ def table_of(*rows):
     width = max(len(row) for row in rows)
     table = CleanTable(len(rows), width, tuple(cells), (0, len(texts)))
     (grid,) = real_grids(type(page)(page.text, page.blocks, (table,), page.metadata, truncated=False))
+    assert grid.settled_rows == {row for row in range(1, len(rows)) if grid_moved(grid, rows, row)}
     laid = [[""] * width for _ in range(grid.n_rows)]
     for cell in grid.cells:
         laid[cell.row][cell.column] = cell.text
