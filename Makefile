@@ -9,7 +9,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test lint format bench clean
+.PHONY: help setup extract test fuzz lint format bench clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -33,6 +33,9 @@ extract: $(READY) ## read the pages in RAW and write the dataset to OUT
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest --numprocesses auto
+
+fuzz: $(READY) ## look for new counter-examples to the tests' properties, at random and for minutes
+	VNPLANS_PROPERTIES=wide $(BIN)/pytest --numprocesses auto -m hypothesis
 
 lint: $(READY) ## check style, types and the direction of imports
 	$(BIN)/ruff check .

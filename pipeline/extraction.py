@@ -47,7 +47,8 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
     date = header.issued_date or metadata.issued_date
     province = _province(header, metadata, date)
     mentions = sorted({mention.text for mention in _mentions(records)})
-    entities = resolve_agencies(province.code if province else None, date, mentions)
+    resolution = resolve_agencies(province.code if province else None, date, mentions)
+    entities = resolution.by_mention
     document = replace(document, header=replace(header, issuer=_issuer(header, metadata, province), issued_date=date))
     unresolved = _unresolved(records, entities)
     return Extraction(
@@ -62,7 +63,7 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
         tasks=tuple(_with_entities(task, entities) for task in records.tasks),
         targets=tuple(_target_with_entities(target, entities) for target in records.targets),
         references=records.references,
-        agencies=tuple(sorted(set(entities.values()), key=lambda agency: agency.agency_id)),
+        agencies=resolution.agencies,
         diagnostics=(
             *page.diagnostics,
             *document.page.diagnostics,

@@ -5,7 +5,8 @@ holder (`PCT UBND thành phố Hồ Kỳ Minh`); a collective (`các sở, ban, 
 its parent (`Cục X - Bộ Y`); a registered name with wrong marks over its letters; at last an open name that a known head opens
 (`Trường Đại học ...`), which is an agency by its words alone. What none of these explains is left out.
 
-Input: the code of the document's province, its date and the mentions as printed. Output: an agency for each mention.
+Input: the code of the document's province, its date and the mentions as printed. Output: the agency of each mention, and the
+agencies that came after those.
 """
 
 from __future__ import annotations
@@ -37,20 +38,30 @@ _COUNCILS = frozenset({"people_council", "people_committee"})  # side by side, n
 _OWNERS = frozenset({"của", "thuộc"})
 
 
-def resolve(document_province: str | None, issued_date: datetime.date | None, mentions: Iterable[str]) -> dict[str, Agency]:
-    """The agency of each mention that is understood, keyed by the mention as given.
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the mentions of one document mean: the agency of each mention understood, and the agencies that came after these."""
+
+    by_mention: dict[str, Agency]
+    successors: tuple[Agency, ...]
+
+    @property
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every agency once, by id; each `successor_id` among them is the id of one of them."""
+        by_id = {entity.agency_id: entity for entity in (*self.successors, *self.by_mention.values())}
+        return tuple(by_id[agency_id] for agency_id in sorted(by_id))
+
+
+def resolve(document_province: str | None, issued_date: datetime.date | None, mentions: Iterable[str]) -> Resolution:
+    """The agencies that the mentions mean, in any order of the mentions the same.
 
     `document_province` is the official code of the issuing province at `issued_date`; without it only agencies of the centre
-    and of provinces that the mention names are found. The agencies that came after those found are in the result too, keyed
-    by their names, so that every `successor_id` of the result is the id of one of its agencies.
+    and of provinces that the mention names are found.
     """
     reader = _Reader(province_of_code(document_province, issued_date) if document_province else None, issued_date)
-    found: dict[str, Agency] = {}
-    for mention in mentions:
-        entity = reader.read(mention)
-        if entity is not None:
-            found[mention] = entity
-    return {**{later.name: later for later in reader.later.values()}, **_one_name_each(found)}
+    read = ((mention, reader.read(mention)) for mention in mentions)
+    found = _one_name_each({mention: entity for mention, entity in read if entity is not None})
+    return Resolution(found, tuple(reader.later[agency_id] for agency_id in sorted(reader.later)))
 
 
 def _one_name_each(found: dict[str, Agency]) -> dict[str, Agency]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.orthography import fold_space
@@ -70,7 +70,6 @@ def test_vietnamese_syllables(word: str, vietnamese: bool) -> None:
     assert is_syllable(word) is vietnamese
 
 
-@settings(max_examples=400, deadline=None)
 @given(MIXED)
 def test_mentions_are_slices_in_order(text: str) -> None:
     end = 0
@@ -82,14 +81,12 @@ def test_mentions_are_slices_in_order(text: str) -> None:
     assert end <= len(text)
 
 
-@settings(max_examples=400, deadline=None)
 @given(MIXED)
 def test_shares_are_shares(text: str) -> None:
     assert 0.0 <= agency_share(text) <= 1.0
     assert 0.0 <= person_share(text) <= 1.0
 
 
-@settings(max_examples=200, deadline=None)
 @given(MIXED)
 def test_words_keep_their_places(text: str) -> None:
     end = 0

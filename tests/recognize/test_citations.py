@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Citation
@@ -62,7 +62,6 @@ def test_phrases_in_one_text_are_read_apart(parting: str) -> None:
     assert [told(citation) for citation in found] == [entry for cited in PHRASES.values() for entry in cited]
 
 
-@settings(max_examples=200, deadline=None)
 @given(ANY_TEXT)
 def test_spans_cover_their_texts_in_order(text: str) -> None:
     found = find_citations(text)
@@ -72,7 +71,6 @@ def test_spans_cover_their_texts_in_order(text: str) -> None:
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(list(PHRASES)))
 def test_a_citation_cites_itself(phrase: str) -> None:
     for citation in find_citations(phrase):

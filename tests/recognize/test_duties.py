@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.orthography import fold_space
@@ -41,7 +41,6 @@ def test_reads_an_opening(case: dict[str, Any]) -> None:
     assert case["text"][start:] == case["description"]
 
 
-@settings(max_examples=400, deadline=None)
 @given(MIXED)
 def test_agents_are_slices(text: str) -> None:
     agents = read_duty(text)
@@ -49,7 +48,6 @@ def test_agents_are_slices(text: str) -> None:
         assert mention.text == fold_space(text[mention.span.start : mention.span.end])
 
 
-@settings(max_examples=400, deadline=None)
 @given(MIXED)
 def test_the_description_follows_the_agencies(text: str) -> None:
     agencies, start = opening_agency(text)

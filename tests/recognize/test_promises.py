@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.orthography import fold_space
@@ -87,7 +87,6 @@ def test_reads_the_date_of_a_heading(heading: str, day: date | None) -> None:
     assert find_horizon(heading) == day
 
 
-@settings(max_examples=200, deadline=None)
 @given(MIXED)
 def test_promises_stand_where_they_say(text: str) -> None:
     for promise in find_promises(text):
@@ -97,7 +96,6 @@ def test_promises_stand_where_they_say(text: str) -> None:
         assert (promise.comparator == "") == (promise.value_min is None)
 
 
-@settings(max_examples=100, deadline=None)
 @given(MIXED)
 def test_reading_is_the_same_each_time(text: str) -> None:
     assert find_promises(text) == find_promises(text)

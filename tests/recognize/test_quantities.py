@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Quantity
@@ -134,7 +134,6 @@ def test_sorts_units_by_kind(unit: str, kind: str) -> None:
     assert unit_kind(unit) == kind
 
 
-@settings(max_examples=300, deadline=None)
 @given(MIXED)
 def test_quantities_stand_where_they_say(text: str) -> None:
     end = 0
@@ -149,7 +148,6 @@ def test_quantities_stand_where_they_say(text: str) -> None:
             assert fold_space(text[quantity.unit_span.start : quantity.unit_span.end]) == quantity.unit
 
 
-@settings(max_examples=300, deadline=None)
 @given(MIXED)
 def test_any_cell_can_be_weighed(text: str) -> None:
     assert 0 <= value_share(text) <= 1

@@ -121,7 +121,6 @@ def test_standards(text: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=300, deadline=None)
 def test_found_times_stand_in_the_text_in_order(text: str) -> None:
     behind = 0
     for found in find_times(text):
@@ -131,7 +130,6 @@ def test_found_times_stand_in_the_text_in_order(text: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=300, deadline=None)
 def test_cells_are_read_the_same_again(text: str) -> None:
     found = read_time(text)
     several = read_times(text)
@@ -153,7 +151,7 @@ def test_folded_text_reads_the_same(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(sorted(CORPUS["sentences"])), min_size=2, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 def test_sentences_do_not_touch_each_other(sentences: list[str]) -> None:
     joined = ". ".join(sentence.rstrip(".") + " kết quả" for sentence in sentences)
     apart = [told(found) for sentence in sentences for found in find_times(sentence.rstrip(".") + " kết quả")]

@@ -91,7 +91,7 @@ def test_a_heading_broken_over_lines_is_one_heading():
     assert rows[0][3] == "THỰC TRẠNG VÀ BỐI CẢNH"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 @given(
     st.lists(
         st.sampled_from(["I. A", "II. B", "1. c", "1.1. d", "a) e", "- f", "+ g:", "* h", "chữ", "", "PHỤ LỤC"]), max_size=30
