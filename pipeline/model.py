@@ -62,7 +62,8 @@ class Diagnostic:
 class Line:
     """One line of a page as it was published.
 
-    `source` counts characters of the decoded file. Lines of one `chunk` were parted by a bare line break; a blank line, or
+    `source` counts characters of the decoded file (for files that are no text: of the text that their reader draws from them).
+    Lines of one `chunk` were parted by a bare line break; a blank line, or
     the end of an HTML block, begins a new chunk.
     """
 
@@ -92,8 +93,24 @@ class PageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of a file with pages stands on paper.
+
+    `source` counts what `Line.source` counts; `page` counts from 1; `box` is left, top, right, bottom in points (1/72 inch)
+    from the page's top left corner.
+    """
+
+    source: Span
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """What a file holds, in reading order. `host` is the site it was saved from where the file itself says so."""
+    """What a file holds, in reading order. `host` is the site it was saved from where the file itself says so.
+
+    `places`, in the order of their sources, tell where on paper the text stood; empty for files without pages.
+    """
 
     source_file: str
     source_format: str
@@ -101,6 +118,7 @@ class Page:
     items: tuple[Line | PageTable, ...]
     host: str | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 # --- clean --------------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def settle_tone(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold_key(text: str) -> str:
     """The form in which words are looked up: NFC, lower case, tone placement settled, blanks folded, ends bare."""
-    return fold_space(unicodedata.normalize("NFC", settle_tone(text).casefold())).strip(" .;:,")
+    return fold_space(settle_tone(text.casefold())).strip(" .;:,")
 
 
 def strip_bullet(text: str) -> str:

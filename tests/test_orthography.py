@@ -25,6 +25,7 @@ def test_settles_the_place_of_the_tone_mark(printed, settled):
 
 def test_folds_for_looking_up():
     assert fold_key("  Cơ\u00a0quan  CHỦ TRÌ: ") == "cơ quan chủ trì"
+    assert fold_key("hOÀ hoÀ HOÀ") == "hòa hòa hòa"
 
 
 @pytest.mark.parametrize(("text", "bare"), [("- Sở Y tế", "Sở Y tế"), ("-Sở Y tế", "Sở Y tế"), ("+ a", "a"), ("2-3", "2-3")])

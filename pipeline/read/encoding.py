@@ -14,6 +14,7 @@ from charset_normalizer import from_bytes
 
 from pipeline.doubts import doubt
 from pipeline.model import Diagnostic
+from pipeline.read.contents import ReadError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,7 +23,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
@@ -35,16 +35,8 @@ _FONT_SIGNS = re.compile(r"\w[©®¨­µ¸¹¶·¬ªÊËÌÐÕÖ×ÜÝ]\w")
 _FONT_SHARE = 0.01
 
 
-class ReadError(ValueError):
-    """A file that holds no page; the message names the file and the cause."""
-
-
 def decode(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text of `data` without its byte order mark, and what was doubtful. Raises ReadError when there is no text."""
-    if not data.strip():
-        raise ReadError(f"{source_file}: the file is empty")
-    if data.startswith(_SIGNATURES):
-        raise ReadError(f"{source_file}: a binary file, not a page of text")
     text, notes = _decode(data, source_file)
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise ReadError(f"{source_file}: the file is empty")

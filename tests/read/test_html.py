@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Line, PageTable
-from pipeline.read import ReadError, read
+from pipeline.read import read
 from pipeline.read.html import is_html, page_address, read_html
 
 
@@ -162,10 +162,3 @@ def test_read_tells_format_host_and_hash(tmp_path: Path) -> None:
     assert (page.source_file, page.source_format, page.host) == ("x/a.txt", "html", "m.thuvienphapluat.vn")
     assert len(page.sha256) == 64
     assert [item.text for item in page.items if isinstance(item, Line)] == ["a", "b", "c"]
-
-
-def test_a_kind_of_file_without_a_reader_is_an_error(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"x")
-    with pytest.raises(ReadError, match=r"a\.xlsx"):
-        read(path, "a.xlsx")
