@@ -178,7 +178,7 @@ class PortalMetadata:
 
 @dataclass(frozen=True, slots=True)
 class CleanPage:
-    """The document's own text. `text` is the blocks' texts joined by line feeds."""
+    """The document's own text. `text` is the blocks' texts joined by line feeds; `places` are those of its `Page`."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -186,6 +186,7 @@ class CleanPage:
     metadata: PortalMetadata
     truncated: bool
     diagnostics: tuple[Diagnostic, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 # --- recognize ----------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def clean(page: Page) -> CleanPage:
     blocks = Blocks(lambda cell: _cell_pieces(cell, wrapping, markdown=markdown))
     blocks.grow(body, title_index(body, portals().is_kind))
     text, built, tables, doubts = blocks.finish()
-    return CleanPage(text, built, tables, metadata, cut, (*notes.all, *doubts))
+    return CleanPage(text, built, tables, metadata, cut, (*notes.all, *doubts), page.places)
 
 
 class _Notes:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pipeline.dataset.faults import DatasetError
 from pipeline.dataset.schema import ColumnSchema, TableSchema
 
-Value = str | int | float | bool | datetime.date | list[str] | None
+Value = str | int | float | bool | datetime.date | list[str] | list[float] | None
 
 
 class TableRows:

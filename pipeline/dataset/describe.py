@@ -21,6 +21,7 @@ _FIELD_TYPES = {
     "boolean": "boolean",
     "date": "date",
     "list": "array",
+    "numbers": "array",
 }
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"]

@@ -5,7 +5,7 @@ Input: a dataset folder; output: one frame a table, with types that pandas users
 - texts are the string type of pandas 3 (missing values NaN), closed vocabularies are categoricals with all their values
 - dates are `datetime64[s]` (years far from ours stay whole), missing ones `NaT`
 - whole numbers and offsets are `Int32`, missing ones `<NA>`; other numbers `float64`, missing ones NaN
-- lists (`group`) are Python lists of str
+- lists (`group`, `box`) are Python lists, a missing one None
 """
 
 from __future__ import annotations
@@ -47,6 +47,6 @@ def _series(values: pa.ChunkedArray, column: ColumnSchema) -> pd.Series:
         return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(vocabulary)))
     if column.type == "date":
         return pd.Series(values.cast(pa.timestamp("s")).to_pandas())
-    if column.type == "list":
+    if column.type in ("list", "numbers"):
         return pd.Series(values.to_pylist(), dtype="object")
     return pd.Series(values.to_pandas(types_mapper=_DTYPES.get))

@@ -15,10 +15,24 @@ import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.dataset.check import check_document
-from pipeline.dataset.columns import TableRows
+from pipeline.dataset.columns import TableRows, Value
+from pipeline.dataset.paper import Paper
 from pipeline.dataset.schema import table_schemas
 from pipeline.doubts import doubt
-from pipeline.model import Agency, Deadline, Diagnostic, Extraction, Mention, Reference, Section, Span, Table, Target, Task
+from pipeline.model import (
+    Agency,
+    CleanPage,
+    Deadline,
+    Diagnostic,
+    Extraction,
+    Mention,
+    Reference,
+    Section,
+    Span,
+    Table,
+    Target,
+    Task,
+)
 from pipeline.orthography import fold_space, strip_bullet
 
 # Spans of this stage count characters of the file, not of the clean text that the dataset's offsets refer to.
@@ -43,7 +57,7 @@ class DocumentRows:
 
 def document_rows(extraction: Extraction) -> DocumentRows:
     """The rows of one document. Raises DatasetError when they would break the contract."""
-    rows = _Rows(extraction.doc_id, extraction.text)
+    rows = _Rows(extraction.doc_id, extraction.document.page)
     _add_document(rows, extraction)
     for section in extraction.document.sections:
         _add_section(rows, section)
@@ -80,10 +94,11 @@ def failure_rows(source_file: str, diagnostics: Sequence[Diagnostic]) -> Documen
 class _Rows:
     """The tables of one document while they are filled, and the ids of its records."""
 
-    def __init__(self, doc_id: str, text: str) -> None:
+    def __init__(self, doc_id: str, page: CleanPage) -> None:
         self.doc_id = doc_id
-        self.text = text
+        self.text = page.text
         self.tables = {name: TableRows(schema) for name, schema in table_schemas().items() if name != "agencies"}
+        self.paper = Paper(page)
         self.doubts: list[Diagnostic] = []
 
     def section_id(self, index: int | None) -> str | None:
@@ -184,6 +199,7 @@ def _add_task(rows: _Rows, place: int, task: Task) -> None:
         note=task.note or None,
         char_start=task.span.start,
         char_end=task.span.end,
+        **rows.paper.columns(task.span),
         confidence=task.confidence,
     )
     for role, mentions in (("lead", task.lead), ("coordinating", task.coordinating), ("supervisor", task.supervisor)):
@@ -195,7 +211,7 @@ def _add_task(rows: _Rows, place: int, task: Task) -> None:
         _add_deadline(rows, f"{task_id}/d{position:02d}", task_id, deadline)
 
 
-def _mention(rows: _Rows, mention: Mention) -> dict[str, str | int | None]:
+def _mention(rows: _Rows, mention: Mention) -> dict[str, Value]:
     """The columns that the agencies of tasks and of targets share."""
     return {
         "doc_id": rows.doc_id,
@@ -203,6 +219,7 @@ def _mention(rows: _Rows, mention: Mention) -> dict[str, str | int | None]:
         "agency_id": mention.agency_id,
         "char_start": mention.span.start,
         "char_end": mention.span.end,
+        **rows.paper.columns(mention.span),
     }
 
 
@@ -222,6 +239,7 @@ def _add_deadline(rows: _Rows, deadline_id: str, task_id: str | None, deadline: 
         inherited=deadline.inherited,
         char_start=time.span.start,
         char_end=time.span.end,
+        **rows.paper.columns(time.span),
     )
 
 
@@ -246,6 +264,7 @@ def _add_target(rows: _Rows, place: int, target: Target) -> None:
         horizon_date=target.horizon,
         char_start=target.span.start,
         char_end=target.span.end,
+        **rows.paper.columns(target.span),
         confidence=target.confidence,
     )
     for role, mentions in (("lead", target.lead), ("measuring", target.measuring)):
@@ -268,6 +287,7 @@ def _add_reference(rows: _Rows, place: int, reference: Reference) -> None:
         target_doc_id=None,
         char_start=citation.span.start,
         char_end=citation.span.end,
+        **rows.paper.columns(citation.span),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 import pyarrow as pa
 import yaml
 
-ColumnType = Literal["string", "integer", "offset", "number", "boolean", "date", "list"]
+ColumnType = Literal["string", "integer", "offset", "number", "boolean", "date", "list", "numbers"]
 
 # A table comes behind the tables that its rows point to, as far as rows of one document are concerned.
 TABLE_NAMES = (
@@ -43,6 +43,7 @@ _ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "list": pa.list_(pa.string()),
+    "numbers": pa.list_(pa.float64()),
 }
 _VOCABULARY_TYPE = pa.dictionary(pa.int8(), pa.string())
 _COLUMN_TYPES: Mapping[str, ColumnType] = {name: name for name in _ARROW_TYPES}
