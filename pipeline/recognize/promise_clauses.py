@@ -93,6 +93,16 @@ class Passage:
             if index in self.horizon_from and not self.hidden(index) and not self.quoted[index]
         )
 
+    def bracketed_horizons(self, first: int, end: int) -> tuple[Horizon, ...]:
+        """The dates between two words that stand alone in brackets right behind a quantity: `đạt 50% (năm 2023)`."""
+        behind = {amount.end for amount in self.amounts_in(first, end)} if self.asides else frozenset()
+        dates = (
+            self.horizon_from.get(low)
+            for low, high in self.asides
+            if first <= low < end and low - 1 in behind and (date := self.horizon_from.get(low)) and date.end == high
+        )
+        return tuple(date for date in dates if date)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:

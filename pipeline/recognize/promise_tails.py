@@ -32,6 +32,8 @@ NOUNS_LIKE_VERBS = phrase_set(_LEXICON["nouns_like_verbs"], SPELLINGS)
 CHANGE_VERBS = phrase_set(_LEXICON["change_verbs"], SPELLINGS)
 CONJUNCTIONS = frozenset({",", "và", "hoặc", "cùng"})
 TRAILING = CONJUNCTIONS | {".", ";", ":", "-", "–", "/"}
+_SET_PHRASES = phrase_set(_LEXICON["set_phrases"], SPELLINGS)
+_LONGEST_HALF = 4
 _TOWARDS, _HAVING = "đối", "có"
 _CLOSING = frozenset({",", ";", ":", "."})
 _LONGEST_COMPARISON = 40
@@ -123,10 +125,19 @@ def _ends_at_comma(passage: Passage, comma: int, right: int, *, complemented: bo
 
 
 def separators(passage: Passage, first: int, end: int) -> Iterator[int]:
-    """The commas and `và` between two words, outside brackets."""
+    """The commas and `và` between two words, outside brackets and set phrases (`doanh nghiệp nhỏ và vừa`)."""
+    keys = passage.words.keys
     for index in range(first, end):
-        if passage.words.keys[index] in CONJUNCTIONS and not passage.hidden(index):
+        if keys[index] in CONJUNCTIONS and not passage.hidden(index) and not _in_set_phrase(keys, index):
             yield index
+
+
+def _in_set_phrase(keys: tuple[str, ...], conjunction: int) -> bool:
+    for start in range(max(conjunction - _LONGEST_HALF, 0), conjunction):
+        phrase = _SET_PHRASES.at(keys, start)
+        if phrase and phrase[1] > conjunction:
+            return True
+    return False
 
 
 def begins_clause(passage: Passage, comma: int, start: int, end: int) -> bool:

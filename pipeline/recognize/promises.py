@@ -23,8 +23,8 @@ from pipeline.recognize.promise_ellipsis import Host, borrowed, with_shared_tail
 from pipeline.recognize.promise_gates import NEGATIONS, is_promised, situation_in
 from pipeline.recognize.promise_lists import Region, regions
 from pipeline.recognize.promise_objects import with_object
-from pipeline.recognize.promise_tails import COMPARISONS, LINKS, STATES, VERBS, tail_end
-from pipeline.recognize.promise_wording import Wording, render, skip_lead_ins, word_it
+from pipeline.recognize.promise_tails import COMPARISONS, CONJUNCTIONS, LINKS, STATES, VERBS, tail_end
+from pipeline.recognize.promise_wording import Wording, is_empty, render, skip_lead_ins, word_it
 from pipeline.recognize.quantities import may_hold_number
 from pipeline.recognize.units import FREQUENCIES, per_time
 
@@ -111,8 +111,9 @@ def _of_sentence(
     """The promises of one sentence. Its own dates bind its clauses, else the date that governs the paragraph."""
     own = tuple(horizon for horizon in passage.horizons_in(first, end) if _binds(passage, first, horizon, opener))
     alone = len({horizon.day for horizon in own}) == 1 and not _binds_later(passage, first, end, own[0])
+    alone = alone and not _leads(passage, first, own[0])
     base = opener.day if opener else own[0].day if alone else inherited
-    dating = _Dating(base, own, opener is not None, _opening_rhythm(passage, first, end))
+    dating = _Dating(base, (*own, *passage.bracketed_horizons(first, end)), opener is not None, _opening_rhythm(passage, first, end))
     last: _Told | None = None
     for clause in clauses(passage, first, end):
         told = _of_clause(passage, clause, last, dating)
@@ -177,6 +178,16 @@ def _binds_later(passage: Passage, first: int, end: int, horizon: Horizon) -> bo
     return stated or bool(passage.amounts_in(mark, close))
 
 
+def _leads(passage: Passage, first: int, horizon: Horizon) -> bool:
+    """Whether a date behind a quantity and a comma leads to the next quantity: `trên 50%, đến năm 2030 trên 80%`."""
+    keys, before = passage.words.keys, horizon.first - 1
+    if before <= first or keys[before] not in CONJUNCTIONS or not passage.amounts_in(first, before):
+        return False
+    link = LINKS.at(keys, horizon.end) or STATES.at(keys, horizon.end)
+    start = link[1] if link else horizon.end
+    return bool(passage.amounts_in(start, start + 1))
+
+
 def _opens_clause(passage: Passage, horizon: Horizon) -> bool:
     """Whether a semicolon stands before a date, with lead-in words between them at most (`; phấn đấu năm 2024 ...`)."""
     keys, index = passage.words.keys, horizon.first
@@ -208,7 +219,7 @@ def _of_clause(passage: Passage, clause: Clause, last: _Told | None, dating: _Da
     said = situation_in(passage, clause.first, clause.end) if stretches else clause.end
     for place, region in enumerate(stretches):
         host = told[-1] if told else last
-        following = wordings[place + 1] if place + 1 < len(wordings) else None
+        following = _following(wordings, place)
         wording = borrowed(passage, clause, region, wordings[place], host.host if host else None, following)
         wording = with_object(passage, wording)
         shares = host is not None and host.promise is not None
@@ -217,6 +228,12 @@ def _of_clause(passage: Passage, clause: Clause, last: _Told | None, dating: _Da
         promise = _promise(passage, clause, region, wording, host, dating) if promised else None
         told.append(_Told(Host(wording, region.amount.quantity.unit), promise))
     return told
+
+
+def _following(wordings: list[Wording], place: int) -> Wording | None:
+    """The wording behind one that says what it counts: the next with words of its own (`đạt 60%, năm 2025 đạt 90% số hộ`)."""
+    behind = wordings[place + 1 :]
+    return next((wording for wording in behind if not is_empty(wording.tail)), behind[0] if behind else None)
 
 
 def _promise(
@@ -233,7 +250,7 @@ def _promise(
         value_max=quantity.value_max,
         unit=quantity.unit,
         frequency=quantity.frequency or _frequency(passage, region, host) or (dating.rhythm if rhythmic else None),
-        horizon=dating.base if clause.aside else _horizon(region, dating),
+        horizon=dating.base if clause.aside else _horizon(passage, region, dating),
     )
 
 
@@ -251,9 +268,10 @@ def _frequency(passage: Passage, region: Region, host: _Told | None) -> str | No
     return host.promise.frequency
 
 
-def _horizon(region: Region, dating: _Dating) -> date | None:
+def _horizon(passage: Passage, region: Region, dating: _Dating) -> date | None:
     """The date inside the quantity's own words, behind it before in front of it; else the one that binds the sentence."""
-    behind = [horizon.day for horizon in dating.own if region.amount.end <= horizon.first < region.right]
+    within = [horizon for horizon in dating.own if region.amount.end <= horizon.first < region.right]
+    behind = [horizon.day for horizon in within if not _leads(passage, region.left, horizon)]
     before = [horizon.day for horizon in dating.own if region.left <= horizon.first < region.amount.first]
     earlier = [horizon.day for horizon in dating.own if horizon.first < region.left]
     if behind or before:

@@ -19,7 +19,21 @@ _Join = Callable[[Grammar, Phrase, Phrase], Phrase | None]
 
 def joined(grammar: Grammar, phrases: list[Phrase]) -> list[Phrase]:
     """The phrases with each group that says one time as one phrase; a date first takes the recurrence right behind it."""
-    return _joined_by(_join, grammar, _joined_by(_with_recurrence_behind, grammar, phrases))
+    return _years_shared(grammar, _joined_by(_join, grammar, _joined_by(_with_recurrence_behind, grammar, phrases)))
+
+
+def _years_shared(grammar: Grammar, phrases: list[Phrase]) -> list[Phrase]:
+    """In `trước ngày 15/6 và 15/12/2025` the year holds for both days."""
+    shared = list(phrases)
+    for place in range(len(shared) - 2, -1, -1):
+        left, right = shared[place], shared[place + 1]
+        between = set(gap(grammar, left, right))
+        if not between or not between <= _LIST or left.relation != right.relation or not right.is_dated or left.has_year:
+            continue
+        if right.has_year and {stretch.grain for stretch in (*left.stretches, *right.stretches)} == {"day"}:
+            dates = share_dates((*left.stretches, right.stretches[0]))
+            shared[place] = replace(left, stretches=dates[:-1])
+    return shared
 
 
 def _joined_by(join: _Join, grammar: Grammar, phrases: list[Phrase]) -> list[Phrase]:

@@ -44,6 +44,7 @@ class Lexeme(NamedTuple):
     capital: bool = False
 
 
+_UNLESS_DATED = -1
 END = Lexeme("end", "", 0, 0, 0, 0, False, True)
 
 
@@ -63,6 +64,7 @@ def vocabulary() -> Vocabulary:
     classes: dict[str, list[str]] = lexicon["classes"]
     entries: list[tuple[str, str, int]] = [(phrase, kind, 0) for kind, phrases in classes.items() for phrase in phrases]
     entries += [(phrase, "word", 0) for phrase in lexicon["plain"]]
+    entries += [(phrase, "word", _UNLESS_DATED) for phrase in lexicon["plain_unless_dated"]]
     for kind, table in (("part", "parts"), ("half", "halves"), ("numeral", "numerals")):
         entries += [(phrase, kind, value) for phrase, value in lexicon[table].items()]
     by_first: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
@@ -108,6 +110,9 @@ def lexemes(text: str, start: int = 0, end: int | None = None) -> tuple[Lexeme, 
         for words, kind, value in entries:
             length = len(words)
             if length == 1 or [other.word for other in pieces[place : place + length]] == list(words):
+                if value == _UNLESS_DATED and _opens_date(pieces, place + length):
+                    length = 1
+                    continue
                 word = piece.word if length == 1 else " ".join(words)
                 piece = piece._replace(kind=kind, word=word, value=value or piece.value, end=pieces[place + length - 1].end)
                 break
@@ -116,6 +121,10 @@ def lexemes(text: str, start: int = 0, end: int | None = None) -> tuple[Lexeme, 
         place += length
     found.append(END)
     return tuple(found)
+
+
+def _opens_date(pieces: list[Lexeme], place: int) -> bool:
+    return place < len(pieces) and (pieces[place].kind == "number" or pieces[place].word == "ngày")
 
 
 def _pieces(text: str, start: int, end: int) -> list[Lexeme]:

@@ -82,7 +82,7 @@ def _same_limit(grammar: Grammar, phrase: Phrase) -> list[Phrase]:
         if grammar.kind(mark) not in ("comma", "and", "semicolon"):
             break
         start = mark + 1 + (grammar.kind(mark + 1) == "and")
-        found = dated(grammar, start, bare=True) if grammar.kind(start) == "number" else None
+        found = dated(grammar, start, bare=True) if grammar.kind(start) in ("number", "day") else None
         if found is None or found.relation != "at" or found.stretches[0].grain != "day":
             break
         phrase = Phrase(start, found.last, phrase.relation, found.stretches)
