@@ -24,6 +24,7 @@ _LONGEST_HEADING = 400
 _CLAUSE = re.compile(r"[;.]\s")
 _CHARGING = re.compile(r"\b(?:chủ trì|phối hợp|(?:có|chịu) trách nhiệm|theo chức năng)\b|^giao\b", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:yêu cầu|mời|kêu gọi|vận động)\s+$", re.IGNORECASE)
+_HEAD_OF_BODY = re.compile(r"(?:thủ trưởng|giám đốc|chủ tịch|người đứng đầu|cục trưởng|chi cục trưởng)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
@@ -84,8 +85,9 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
     if not over or not named:
         return named or tuple(over)
     before = text[: named[0].span.start - offset]
-    if _CLAUSE.search(before) or _ASKING.search(before):  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too
-        return tuple(over)
+    asked = _ASKING.search(before)
+    if _CLAUSE.search(before) or (asked and not _HEAD_OF_BODY.match(named[0].text)):
+        return tuple(over)  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too, not what heads of agencies are asked
     collective = all(mention.text.casefold().startswith("các ") for mention in named)
     assigned = fold_key(before).endswith(_assigning())
     return named if assigned or not collective else tuple(over)

@@ -51,7 +51,7 @@ class Labelled:
 def read_labelled(text: str, item: Item, over: TimesOver) -> tuple[Labelled, ...]:
     """The labelled tasks that stand directly at an item; `()` when no label assigns it or one of its bullets.
 
-    `text` is the clean text. Numbered children are left to themselves, whatever labels they have.
+    `text` is the clean text. Numbered children are left to themselves, unless each of them is a label of the item.
     """
     pieces = list(_pieces(text, item))
     if not any(label.field in _ASSIGNING for piece in pieces for label, _ in piece.labels):
@@ -74,17 +74,31 @@ def read_labelled(text: str, item: Item, over: TimesOver) -> tuple[Labelled, ...
 
 
 def _pieces(text: str, item: Item) -> Iterator[_Piece]:
-    """The item's own paragraphs, then those of its bullets; numbered children and what is under them are left out."""
+    """The item's own paragraphs, then those of its bullets; numbered children are left out unless they spell the item out."""
     yield _piece(text, item.span, None)
     for paragraph in item.paragraphs:
         yield _piece(text, paragraph.span, None)
+    spelled_out = _is_spelled_out(text, item)
     for child in item.children:
-        if not child.is_bullet:
+        if not child.is_bullet and not spelled_out:
             return
         if _has_labels_below(text, child) and not opens_content(child.text):
             return
         for span in child.spans():
             yield _piece(text, span, child)
+
+
+def _is_spelled_out(text: str, item: Item) -> bool:
+    """Whether all children are labels, numbered ones too: `a) Nội dung: ...; b) Đơn vị chủ trì: ...; c) Thời gian: ...`."""
+    assigned = False
+    for child in item.children:
+        words = text[child.span.start : child.span.end]
+        labels = read_labels(words)
+        opens = bool(labels) and labels[0].start == 0
+        assigned = assigned or (opens and labels[0].field in _ASSIGNING)
+        if not opens and not opens_content(words):
+            return False
+    return assigned
 
 
 def _has_labels_below(text: str, item: Item) -> bool:

@@ -195,7 +195,7 @@ def _with_head(
         return replace(host, linked=True, base=wording.base) if host and bare else wording
     if bare:
         return replace(host, linked=True, base=wording.base)
-    doing = host.verbal or VERBS.at(passage.words.keys, host.head[0]) is not None
+    doing = host.verbal or (not host.linked and VERBS.at(passage.words.keys, host.head[0]) is not None)
     complement = not is_empty(wording.tail) and COMPLEMENTS.at(passage.words.keys, wording.tail[0]) is not None
     doing = doing or (region.shares and passage.words.keys[host.head[0]] == _EACH)
     listed = region.shares or region.left == clause.first

@@ -113,7 +113,8 @@ def _of_sentence(
     alone = len({horizon.day for horizon in own}) == 1 and not _binds_later(passage, first, end, own[0])
     alone = alone and not _leads(passage, first, own[0])
     base = opener.day if opener else own[0].day if alone else inherited
-    dating = _Dating(base, (*own, *passage.bracketed_horizons(first, end)), opener is not None, _opening_rhythm(passage, first, end))
+    dates = (*own, *passage.bracketed_horizons(first, end))
+    dating = _Dating(base, dates, opener is not None, _opening_rhythm(passage, first, end))
     last: _Told | None = None
     for clause in clauses(passage, first, end):
         told = _of_clause(passage, clause, last, dating)

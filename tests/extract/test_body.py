@@ -144,3 +144,18 @@ def test_a_promise_of_a_task_is_a_target_with_its_lead():
     (target,) = records.targets
     assert (target.context, target.value_min, target.unit, target.task) == ("task", 3.0, "hội nghị", 0)
     assert [mention.text for mention in target.lead] == ["Sở Y tế"]
+
+
+def test_numbered_labels_spell_one_task_out():
+    tasks = tasks_of(
+        "II. NHIỆM VỤ", "1. Công tác kiểm tra", "a) Nội dung: Kiểm tra liên ngành dịp Tết.", "b) Đơn vị chủ trì: Sở Y tế;",
+        "c) Đơn vị phối hợp: Sở Công Thương;", "d) Thời gian: Tháng 5/2021.", "2. Công tác tuyên truyền",
+        "a) Xây dựng phóng sự.", "b) Tổ chức hội nghị.",
+    )  # fmt: skip
+    assert [brief(task) for task in tasks] == [
+        ("labelled", "1", "Công tác kiểm tra\nNội dung: Kiểm tra liên ngành dịp Tết.", ["Sở Y tế"]),
+        ("statement", "a", "Xây dựng phóng sự.", []),
+        ("statement", "b", "Tổ chức hội nghị.", []),
+    ]
+    assert [mention.text for mention in tasks[0].coordinating] == ["Sở Công Thương"]
+    assert [deadline.time.text for deadline in tasks[0].deadlines] == ["Tháng 5/2021"]
