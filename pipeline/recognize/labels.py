@@ -1,7 +1,7 @@
 """Labels in running text: `Cơ quan chủ trì: Sở Tài chính; thời gian: Quý II/2021.` as fields with their values.
 
-A label stands at the beginning of a paragraph or behind a mark (`.`, `;`, `,`, `(`, `-`), and a colon closes it. Its value
-runs to the next label. Input: a paragraph; output: the labels in order, with spans in the paragraph.
+A label stands at the beginning of a paragraph or behind a mark (`.`, `;`, `,`, `(`, `-`), and a colon closes it; behind another
+label some times need none (`...; hoàn thành trước ngày 30/6/2018`). Its value runs to the next label. Input: a paragraph; output: the labels in order, with spans in the paragraph.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _time_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[;,(])\s*(?:{lexicon_yaml('labels')['time_without_colon']})", re.IGNORECASE)
+
+
+@cache
 def _fields() -> tuple[str, ...]:
     return tuple(rule["field"] for rule in lexicon_yaml("labels")["labels"])
 
@@ -47,17 +52,22 @@ def read_labels(text: str) -> tuple[Label, ...]:
     """The labels of a paragraph, in order; `()` for one without. A label with an empty value has an empty span."""
     if ":" not in text and "：" not in text:
         return ()
-    matches = list(_label_pattern().finditer(text))
+    found = [(match.start(), match.end(), _field(match)) for match in _label_pattern().finditer(text)]
+    if found:
+        behind = _time_pattern().finditer(text, found[0][1])
+        found = sorted([*found, *((match.start(), match.end(), "time") for match in behind)])
     labels: list[Label] = []
-    for match, following in zip(matches, [*matches[1:], None], strict=False):
-        end = following.start() if following else len(text)
-        start = match.end()
+    for (opens, start, field), following in zip(found, [*found[1:], None], strict=False):
+        end = following[0] if following else len(text)
         value = text[start:end]
         start += len(value) - len(value.lstrip())
         end = max(start, start + len(_TRAILING.sub("", text[start:end])))
-        number = next(number for number in range(len(_fields())) if match[f"f{number}"] is not None)
-        labels.append(Label(_fields()[number], match.start(), Span(start, _with_bracket(text, start, end))))
+        labels.append(Label(field, opens, Span(start, _with_bracket(text, start, end))))
     return tuple(labels)
+
+
+def _field(match: re.Match[str]) -> str:
+    return next(field for number, field in enumerate(_fields()) if match[f"f{number}"] is not None)
 
 
 def _with_bracket(text: str, start: int, end: int) -> int:

@@ -142,7 +142,7 @@ def _only_describes(words: Words, amount: Amounted) -> bool:
     if words.keys[amount.first] == _OVER and amount.quantity.value_min == 1 and amount.kind == "measure":
         # `giá trị sản phẩm trên một ha đất`, but not `trồng trên 1 ha`
         return words.keys[amount.unit_first] != _TIMES and _DOING.before(words.keys, amount.first) is None
-    if amount.kind not in _DESCRIBING:
+    if amount.kind not in _DESCRIBING or "/" in amount.quantity.unit:  # `1,8 ngày/khách` is a rate
         return False
     start = max(amount.first - _HEAD_REACH, 0)
     return not any(_MEASURES_OF_TIME.at(words.keys, index) for index in range(start, amount.first))

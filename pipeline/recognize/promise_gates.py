@@ -59,7 +59,7 @@ def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wor
     restated = _RESTATEMENTS.before(passage.words.keys, amount.first, left) is not None
     if amount.kind == "grade" or restated or _any(NEGATIONS, passage.words.keys, left, amount.first):
         return False
-    if amount.kind in {"period", "age", "rate"}:
+    if amount.kind in {"period", "age", "rate"} and "/" not in amount.quantity.unit:
         return _is_measured(passage, amount, wording, left)
     if _is_cost(passage, clause, amount, left) or (not wording.linked and _is_property(passage, clause, amount, left)):
         return False

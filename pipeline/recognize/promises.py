@@ -29,6 +29,7 @@ from pipeline.recognize.quantities import may_hold_number
 from pipeline.recognize.units import FREQUENCIES, per_time
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
+_LONGEST_LABEL = 12
 _LEAD_INS = phrase_set(_LEXICON["lead_ins"], SPELLINGS)
 _BECOMING = phrase_set(_LEXICON["becoming"], SPELLINGS)
 _SHORTEST_LEVEL = 4
@@ -92,8 +93,8 @@ def find_promises(text: str, *, horizon: date | None = None, levels: bool = True
 
 
 def _opener(passage: Passage, first: int, end: int) -> Horizon | None:
-    """The date that opens a sentence, at most lead-in words before it (`Phấn đấu đến năm 2025, ...`)."""
-    index = first
+    """The date that opens a sentence, at most a label and lead-in words before it (`Phấn đấu đến năm 2025, ...`)."""
+    index = _behind_label(passage, first, end)
     while index < end:
         horizon = passage.horizon_from.get(index)
         if horizon:
@@ -103,6 +104,15 @@ def _opener(passage: Passage, first: int, end: int) -> Horizon | None:
             return None
         index = lead_in[1]
     return None
+
+
+def _behind_label(passage: Passage, first: int, end: int) -> int:
+    """The word behind a short label with its colon (`Về lượng khách: Năm 2017 đón ...`), else `first`."""
+    keys, stop = passage.words.keys, min(first + _LONGEST_LABEL, end)
+    colon = next((index for index in range(first, stop) if keys[index] == ":"), None)
+    if colon is None or passage.amounts_in(first, colon) or any(index in passage.horizon_from for index in range(first, colon)):
+        return first
+    return colon + 1
 
 
 def _of_sentence(

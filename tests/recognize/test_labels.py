@@ -14,6 +14,10 @@ CASES = [
     ("Cơ quan chủ trì: Sở Khoa học và Công nghệ.", [("lead", "Sở Khoa học và Công nghệ")]),
     ("Đơn vị thực hiện: Sở Y tế", [("lead", "Sở Y tế")]),
     ("Các đơn vị thực hiện: Công an tỉnh", [("lead", "Công an tỉnh")]),
+    (
+        "Đơn vị phối hợp: Sở Tài chính; hoàn thành trước ngày 30/6/2018.",
+        [("coordinating", "Sở Tài chính"), ("time", "trước ngày 30/6/2018")],
+    ),
     ("Cơ quan/đơn vị phối hợp: Trường Đại học Cần Thơ;", [("coordinating", "Trường Đại học Cần Thơ")]),
     ("Phân công thực hiện: Sở Nội vụ", [("lead", "Sở Nội vụ")]),
     ("Lãnh đạo phụ trách: PCT UBND tỉnh Trần Văn A", [("supervisor", "PCT UBND tỉnh Trần Văn A")]),
@@ -37,6 +41,7 @@ NO_LABELS = [
     "Sở Tài chính: Phối hợp với Sở Khoa học và Công nghệ",
     "Đến năm 2023: Xây dựng khu",
     "Cơ quan chủ trì là Sở Y tế",
+    "Rà soát quy hoạch; hoàn thành trước ngày 30/6/2018.",
     "",
 ]
 
