@@ -72,13 +72,19 @@ class _Body:
         words = self._words(item.span)
         said = heading_deadline(words, item.span.start, over.times.year)
         aims = item.content in _LEVELS
-        horizon = find_horizon(words) if aims else said.time.end if said else None
+        horizon = self._announced(item) if aims else said.time.end if said else None
         agencies = over.agencies
         if item.content in ("implementation", "funding") and (item.children or item.paragraphs):
             agencies = agencies_over(self.text, item.span) or agencies
         # the life of the whole plan is nobody's deadline (annotation guidelines, Times)
         due = (said,) if said and (said.time.start, said.time.end) not in self.life else over.times.inherited
         return _Over(agencies, TimesOver(due, year_of(words) or over.times.year), horizon or over.horizon)
+
+    def _announced(self, item: Item) -> datetime.date | None:
+        """The date by which an item or its own paragraphs announce objectives (`một số chỉ tiêu chủ yếu đến năm 2025:`)."""
+        announcing = [paragraph.span for paragraph in item.paragraphs if paragraph.text.rstrip().endswith(":")]
+        dates = (find_horizon(self._words(span)) for span in (*reversed(announcing), item.span))
+        return next(filter(None, dates), None)
 
     def _words(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -31,6 +31,8 @@ class _Words:
     work: re.Pattern[str]
     nouns: re.Pattern[str]
     past: re.Pattern[str]
+    name: re.Pattern[str]
+    season: re.Pattern[str]
     generic: re.Pattern[str]
 
 
@@ -43,6 +45,8 @@ def _words() -> _Words:
         review=re.compile(words["review"], re.IGNORECASE),
         work=re.compile(words["work"], re.IGNORECASE),
         past=re.compile(words["past_before"], re.IGNORECASE),
+        name=re.compile(words["name_before"], re.IGNORECASE),
+        season=re.compile(words["season_before"], re.IGNORECASE),
         nouns=re.compile(words["nouns_before"], re.IGNORECASE),
         generic=re.compile(words["generic_heading"]),
     )
@@ -128,7 +132,7 @@ def _is_due(text: str, time: TimeExpression) -> bool:
     if time.kind in ("recurring", "ongoing"):
         if _counts(text, time):
             return False
-        if _is_before(time) or time.text.casefold().startswith("định kỳ"):
+        if _is_before(time) or time.text.casefold().startswith("định kỳ") or words.season.search(before):
             return True
         if words.nouns.search(before):
             return False
@@ -137,6 +141,8 @@ def _is_due(text: str, time: TimeExpression) -> bool:
         return opens_clause or _duty_follows(before, text[time.span.end : time.span.end + 40])
     if time.kind == "before":
         return _is_before(time) or (opens_clause and not _bounds_quantity(text, time))
+    if time.kind == "period" and words.name.search(before):
+        return False
     return opens_clause or words.due.search(before) is not None
 
 

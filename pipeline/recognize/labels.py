@@ -1,7 +1,8 @@
 """Labels in running text: `Cơ quan chủ trì: Sở Tài chính; thời gian: Quý II/2021.` as fields with their values.
 
-A label stands at the beginning of a paragraph or behind a mark (`.`, `;`, `,`, `(`, `-`), and a colon closes it; behind another
-label some times need none (`...; hoàn thành trước ngày 30/6/2018`). Its value runs to the next label. Input: a paragraph; output: the labels in order, with spans in the paragraph.
+A label stands at the beginning of a paragraph or behind a mark (`.`, `;`, `,`, `(`, `-`), and a colon closes it; behind
+another label some times need none (`...; hoàn thành trước ngày 30/6/2018`). Its value runs to the next label. Input: a
+paragraph; output: the labels in order, with spans in the paragraph.
 """
 
 from __future__ import annotations

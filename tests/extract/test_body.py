@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from pipeline.extract import extract_records
 from pipeline.segment import segment
 from tests.reading import page_of
@@ -159,3 +161,15 @@ def test_numbered_labels_spell_one_task_out():
     ]
     assert [mention.text for mention in tasks[0].coordinating] == ["Sở Công Thương"]
     assert [deadline.time.text for deadline in tasks[0].deadlines] == ["Tháng 5/2021"]
+
+
+def test_a_paragraph_that_announces_figures_dates_those_under_it():
+    (target,) = extract_records(
+        segment(
+            page_of(
+                *TITLE, "I. MỤC TIÊU", "1. Mục tiêu cụ thể", "Một số chỉ tiêu chủ yếu đến năm 2025:",
+                "- Duy trì 100% xã có bác sĩ.", "II. NHIỆM VỤ", "1. Tuyên truyền.",
+            )
+        )
+    ).targets  # fmt: skip
+    assert target.horizon == datetime.date(2025, 12, 31)

@@ -19,6 +19,11 @@ PROSE = [
     ),
     ("Hoàn thành việc rà soát trước ngày 30/6/2025.", [("implementation", "trước ngày 30/6/2025")]),
     ("Tẩy giun cho trẻ em vào tháng 6 và tháng 12 hằng năm.", [("implementation", "tháng 6 và tháng 12 hằng năm")]),
+    ("Tổ chức dạy bơi cho học sinh vào dịp hè hằng năm.", [("implementation", "hằng năm")]),
+    (
+        "Ban hành kế hoạch thực hiện giai đoạn 2021 - 2025 trước ngày 30/6/2021.",
+        [("implementation", "trước ngày 30/6/2021")],
+    ),
     ("Báo cáo nhanh tình hình thiệt hại trước 16 giờ hằng ngày.", [("report", "hằng ngày")]),
     ("Trình Chương trình công tác vào quý I/2025.", [("report", "quý I/2025")]),
     ("Xây dựng Chương trình công tác vào quý I/2025.", [("implementation", "quý I/2025")]),
