@@ -25,6 +25,8 @@ _CLAUSE = re.compile(r"[;.]\s")
 _CHARGING = re.compile(r"\b(?:chủ trì|phối hợp|(?:có|chịu) trách nhiệm|theo chức năng)\b|^giao\b", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:yêu cầu|mời|kêu gọi|vận động)\s+$", re.IGNORECASE)
 _HEAD_OF_BODY = re.compile(r"(?:thủ trưởng|giám đốc|chủ tịch|người đứng đầu|cục trưởng|chi cục trưởng)\b", re.IGNORECASE)
+# `các cơ quan`, `Người đứng đầu cơ quan` under a heading are those of the heading.
+_UNNAMED = re.compile(r"các |(?:người đứng đầu|thủ trưởng|lãnh đạo) (?:cơ quan|đơn vị|địa phương)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
@@ -88,7 +90,7 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
     asked = _ASKING.search(before)
     if _CLAUSE.search(before) or (asked and not _HEAD_OF_BODY.match(named[0].text)):
         return tuple(over)  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too, not what heads of agencies are asked
-    collective = all(mention.text.casefold().startswith("các ") for mention in named)
+    collective = all(_UNNAMED.match(mention.text) for mention in named)
     assigned = fold_key(before).endswith(_assigning())
     return named if assigned or not collective else tuple(over)
 

@@ -193,9 +193,17 @@ class _Reading:
             elif self._cooperates_at(at):
                 at = max(at + 2, self._partner_list(at)[1])
             else:
-                spoken = opening_at(self.words, at)
-                at = mention_end(self.words, spoken, prose=True) if spoken else at + 1
+                at = self._behind_recipients(at)
         return behind
+
+    def _behind_recipients(self, at: int) -> int:
+        """Behind an agency that is only spoken of; behind the whole list where it says who is reported to."""
+        spoken = opening_at(self.words, at)
+        if spoken is None:
+            return at + 1
+        if self.words[at - 1].key in duty_words().reporting:
+            return max(read_list(self.words, at)[1], at + 1)
+        return mention_end(self.words, spoken, prose=True)
 
     def _assigned(self, index: int) -> int | None:
         """`Giao <agencies>`, also `UBND tỉnh giao <agencies>`."""

@@ -25,6 +25,7 @@ class DutyWords:
     heading_tails: Phrases
     coordination_nouns: frozenset[str]
     passive: frozenset[str]
+    reporting: frozenset[str]
 
 
 @cache
@@ -50,4 +51,5 @@ def duty_words() -> DutyWords:
         heading_tails=table("heading_tails"),
         coordination_nouns=keys("coordination_nouns"),
         passive=keys("passive"),
+        reporting=keys("reporting"),
     )
