@@ -24,7 +24,7 @@ _SCOPES: Phrases[str] = Phrases(((word, sort) for sort, words in _LEXICON["scope
 _SHARED_COMPLEMENTS = phrase_set(_LEXICON["shared_complements"], SPELLINGS)
 _COMPOSITION = phrase_set(_LEXICON["composition_nouns"], SPELLINGS)
 _PASSIVES = phrase_set(_LEXICON["passives"], SPELLINGS)
-_OCCURRENCES = phrase_set(_LEXICON["occurrences"], SPELLINGS)
+OCCURRENCES = phrase_set(_LEXICON["occurrences"], SPELLINGS)
 _WHOLE = "whole"
 # Scopes that go on with a name of their own; the others say all in their own words.
 _OPEN_SCOPES = frozenset({"place", "part"})
@@ -53,8 +53,7 @@ def borrowed(
         return _with_doer(passage, region, wording, host) if host else wording
     if host is None:
         return wording
-    if region.left > clause.first:
-        wording = _with_subject(passage, wording, host.wording)
+    wording = _with_subject(passage, wording, host.wording, listed=region.left > clause.first)
     return _with_scope(passage, clause, region, wording, host)
 
 
@@ -156,7 +155,7 @@ def _of_occurrence(passage: Passage, clause: Clause, region: Region, wording: Wo
     if not wording.verbal:
         bare = skip_lead_ins(passage, comma, region.amount.first) == region.amount.first
         return replace(wording, noun=NOTHING) if bare else wording
-    if wording.head[0] <= comma or not _OCCURRENCES.at(keys, region.amount.unit_first):
+    if wording.head[0] <= comma or not OCCURRENCES.at(keys, region.amount.unit_first):
         return wording
     end = _object_end(passage, first[1], comma)
     return replace(wording, noun=NOTHING, tail=(first[1], end)) if end > first[1] else wording
@@ -209,11 +208,20 @@ def _with_head(
     return wording
 
 
-def _with_subject(passage: Passage, wording: Wording, host: Wording) -> Wording:
-    """`Kim ngạch đạt 2,5 tỷ USD, tăng 12%`: a bare verb of change takes the subject of the value before it."""
+def _with_subject(passage: Passage, wording: Wording, host: Wording, *, listed: bool) -> Wording:
+    """`Kim ngạch đạt 2,5 tỷ USD, tăng 12%`: a bare verb of change takes the subject of the value before it.
+
+    The same verb again, in a clause of its own too, takes the object (`giảm tỷ lệ hộ nghèo 2%/năm; giai đoạn sau giảm 1%/năm`).
+    """
     verb = VERBS.at(passage.words.keys, wording.head[0])
     alone = verb is not None and verb[1] == wording.head[1] and is_empty(wording.tail) and is_empty(wording.noun)
-    return replace(wording, subject=host.head) if alone and host.linked else wording
+    if not alone or is_empty(host.head):
+        return wording
+    keys, length = passage.words.keys, wording.head[1] - wording.head[0]
+    same = keys[host.head[0] : host.head[0] + length] == keys[wording.head[0] : wording.head[1]]
+    if same and is_empty(host.noun):
+        return replace(wording, head=host.head, verbal=host.verbal)
+    return replace(wording, subject=host.head) if host.linked and listed else wording
 
 
 def _with_doer(passage: Passage, region: Region, wording: Wording, host: Host) -> Wording:

@@ -14,7 +14,7 @@ from pipeline.lexicon import lexicon_yaml
 from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import Phrases, phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
-from pipeline.recognize.promise_ellipsis import stands_for_clause
+from pipeline.recognize.promise_ellipsis import OCCURRENCES, stands_for_clause
 from pipeline.recognize.promise_tails import PROPERTY_NOUNS, PROPERTY_OPENERS, STATES, VERBS
 from pipeline.recognize.promise_wording import Wording, is_empty, is_head, is_worded, skip_lead_ins, verbs_before
 from pipeline.recognize.units import FREQUENCIES
@@ -165,6 +165,8 @@ def _is_measured(passage: Passage, amount: Amounted, wording: Wording, left: int
 def _is_property(passage: Passage, clause: Clause, amount: Amounted, left: int) -> bool:
     """Whether the quantity only sizes a thing named before it: `với tốc độ 1Gbps`, `có doanh thu 2 tỷ USD`."""
     keys = passage.words.keys
+    if amount.quantity.frequency and OCCURRENCES.at(keys, amount.unit_first):  # `kiểm tra kinh phí 01 lần/năm`
+        return False
     start = skip_lead_ins(passage, left, amount.first)
     headed = is_head(passage, start)
     for index in range(max(start, amount.first - _REACH), amount.first):

@@ -54,11 +54,10 @@ def tail_end(passage: Passage, first: int, right: int, *, subject: bool = False,
             continue
         if index == first and keys[index] in {",", "."}:
             break
-        frequency = FREQUENCIES.at(keys, index)
+        frequency = FREQUENCIES.at(keys, index) or rhythm_at(keys, index)
         if frequency and COMPLEMENTS.at(keys, frequency[1]):
             index = frequency[1]
             continue
-        frequency = frequency or _rhythm_at(keys, index)
         if frequency or index in passage.horizon_from or (_STOPS.at(keys, index) and not _in_amount(passage, first, index)):
             break
         if _sizes(passage, index) and not ((subject or share) and keys[index] == _HAVING):
@@ -91,7 +90,7 @@ def comparison_at(passage: Passage, first: int, right: int) -> tuple[int, int]:
     return (first, end) if end > opener[1] else (first, first)
 
 
-def _rhythm_at(keys: tuple[str, ...], index: int) -> tuple[str, int] | None:
+def rhythm_at(keys: tuple[str, ...], index: int) -> tuple[str, int] | None:
     """A rhythm that closes the words of a count (`02 đợt kiểm tra liên ngành/năm`), not one that says how a thing is
     (`dạy học 2 buổi/ngày`)."""
     per = per_time(keys, index)

@@ -16,7 +16,18 @@ from pipeline.orthography import fold_space
 from pipeline.recognize.numerals import SPELLINGS, begins_number, is_year
 from pipeline.recognize.phrases import phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Passage
-from pipeline.recognize.promise_tails import CONJUNCTIONS, LINKS, TRAILING, VERBS, begins_clause, comparison_at, tail_end
+from pipeline.recognize.promise_tails import (
+    CHANGE_VERBS,
+    COMPLEMENTS,
+    CONJUNCTIONS,
+    LINKS,
+    TRAILING,
+    VERBS,
+    begins_clause,
+    comparison_at,
+    rhythm_at,
+    tail_end,
+)
 from pipeline.recognize.quantities import RANK_OPENERS
 from pipeline.recognize.units import FREQUENCIES
 
@@ -107,7 +118,7 @@ def _skipped(passage: Passage, index: int) -> int:
     horizon = passage.horizon_from.get(index)
     if horizon and horizon.bound:
         return horizon.end
-    frequency = FREQUENCIES.at(passage.words.keys, index)
+    frequency = FREQUENCIES.at(passage.words.keys, index) or rhythm_at(passage.words.keys, index)
     return frequency[1] if frequency else index
 
 
@@ -138,7 +149,7 @@ def _worded(passage: Passage, amount: Amounted, left: int, tail: tuple[int, int]
     end, linked = _drop_links(passage, start, amount.first)
     valued = is_empty(tail) and (linked or is_head(passage, start) or is_worded(passage, amount))
     group = None if valued or is_head(passage, start) else verbs_before(passage, amount.first, start)
-    if group is not None and (counted or not is_empty(tail)):
+    if group is not None and (counted or not (is_empty(tail) or _only_manner(passage, group, tail))):
         whole = passage.words.keys[start] == _EACH or _given_by(passage, start, group)
         first = start if whole else group[0]
         return Wording((first, group[1]), noun, tail, verbal=True)
@@ -148,6 +159,12 @@ def _worded(passage: Passage, amount: Amounted, left: int, tail: tuple[int, int]
         reckoned = average is not None and counted and "/" in passage.words.keys[amount.unit_first : amount.unit_end]
         return Wording((average, amount.first) if average is not None and reckoned else head, noun, tail, linked=linked)
     return Wording(head, NOTHING if valued else noun, tail, linked=linked)
+
+
+def _only_manner(passage: Passage, verbs: tuple[int, int], tail: tuple[int, int]) -> bool:
+    """Whether `tăng`, `giảm` have no object behind the value, only its manner (`giảm 3%/năm theo chuẩn nghèo đa chiều`)."""
+    keys = passage.words.keys
+    return CHANGE_VERBS.before(keys, verbs[1], verbs[0]) is not None and COMPLEMENTS.at(keys, tail[0]) is not None
 
 
 def _given_by(passage: Passage, start: int, group: tuple[int, int]) -> bool:

@@ -23,7 +23,7 @@ from pipeline.recognize.promise_ellipsis import Host, borrowed, with_shared_tail
 from pipeline.recognize.promise_gates import NEGATIONS, is_promised, situation_in
 from pipeline.recognize.promise_lists import Region, regions
 from pipeline.recognize.promise_objects import with_object
-from pipeline.recognize.promise_tails import COMPARISONS, CONJUNCTIONS, LINKS, STATES, VERBS, tail_end
+from pipeline.recognize.promise_tails import COMPARISONS, CONJUNCTIONS, LINKS, STATES, VERBS, rhythm_at, tail_end
 from pipeline.recognize.promise_wording import Wording, is_empty, render, skip_lead_ins, word_it
 from pipeline.recognize.quantities import may_hold_number
 from pipeline.recognize.units import FREQUENCIES, per_time
@@ -270,7 +270,7 @@ def _frequency(passage: Passage, region: Region, host: _Told | None) -> str | No
     keys = passage.words.keys
     behind = tail_end(passage, region.amount.end, region.right)
     for index in (*range(region.left, region.amount.first), *range(region.amount.end, min(behind + 1, region.right))):
-        found = FREQUENCIES.at(keys, index)
+        found = FREQUENCIES.at(keys, index) or (rhythm_at(keys, index) if index >= region.amount.end else None)
         if found and not passage.hidden(index):
             return found[0]
     per = per_time(keys, behind) if behind < region.right else None
@@ -284,10 +284,11 @@ def _horizon(passage: Passage, region: Region, dating: _Dating) -> date | None:
     within = [horizon for horizon in dating.own if region.amount.end <= horizon.first < region.right]
     behind = [horizon.day for horizon in within if not _leads(passage, region.left, horizon)]
     before = [horizon.day for horizon in dating.own if region.left <= horizon.first < region.amount.first]
-    earlier = [horizon.day for horizon in dating.own if horizon.first < region.left]
     if behind or before:
         return behind[0] if behind else before[-1]
-    return earlier[-1] if earlier and not dating.opened else dating.base
+    earlier = [horizon for horizon in dating.own if horizon.first < region.left]
+    governs = earlier and (not dating.opened or _opens_clause(passage, earlier[-1]))
+    return earlier[-1].day if governs else dating.base
 
 
 # --- levels --------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ header cells' texts from left to right; output: one role a column (the vocabular
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,8 +78,19 @@ def opens_header(text: str) -> bool:
     return len(text) <= 24 and _first_header().match(fold_key(text)) is not None
 
 
-def header_order(cells: list[str]) -> list[int]:
-    """The header cells that name columns, from left to right, as indices into `cells`.
+def names_column(text: str, before: Iterable[str | None]) -> bool:
+    """Whether a header cell names a column, alone or as the child of one of the roles `before` it."""
+    return header_role(text) is not None or any(child_role(text, parent) is not None for parent in set(before))
+
+
+def child_role(text: str, parent: str | None) -> str | None:
+    """The role of a header cell under the cell that names `parent` (`Thực hiện` under `Thời gian`), None for no child of it."""
+    key = fold_key(text)
+    return next((rule.role for rule in _child_rules() if rule.parent == parent and rule.pattern.search(key)), None)
+
+
+def laid_header(cells: list[str]) -> list[tuple[int, str | None]]:
+    """The header cells that name columns, from left to right: index into `cells`, and role (None where it names none).
 
     In a two-storey header the parents give their places to the children that follow the first storey: of `TT, Nội dung, Cơ
     quan thực hiện, Tiến độ, Chủ trì, Phối hợp, Bắt đầu, Kết thúc` these are `TT, Nội dung, Chủ trì, Phối hợp, Bắt đầu, Kết
@@ -88,34 +100,29 @@ def header_order(cells: list[str]) -> list[int]:
     for first in range(_FEWEST_PARENTS, len(cells) - 1):
         families = _families(cells, roles[:first])
         if families:
-            return [index for parent in range(first) for index in families.get(parent, [parent])]
-    return list(range(len(cells)))
+            return [column for parent in range(first) for column in families.get(parent, [(parent, roles[parent])])]
+    return list(enumerate(roles))
 
 
-def _families(cells: list[str], parents: list[str | None]) -> dict[int, list[int]]:
+def _families(cells: list[str], parents: list[str | None]) -> dict[int, list[tuple[int, str | None]]]:
     """The children of each parent in the first storey, all cells behind it being children; empty where one is none."""
-    families: dict[int, list[int]] = {}
+    families: dict[int, list[tuple[int, str | None]]] = {}
     parent = 1
     for child in range(len(parents), len(cells)):
-        key = fold_key(cells[child])
-        found = next((at for at in range(parent, len(parents)) if _is_child(key, parents[at])), None)
+        found = next((at for at in range(parent, len(parents)) if child_role(cells[child], parents[at])), None)
         if found is None:
             return {}
-        families.setdefault(found, []).append(child)
+        families.setdefault(found, []).append((child, child_role(cells[child], parents[found])))
         parent = found
     return families if all(len(children) > 1 for children in families.values()) else {}
 
 
-def _is_child(key: str, parent: str | None) -> bool:
-    return any(rule.parent == parent and rule.pattern.search(key) for rule in _child_rules())
-
-
-def column_roles(headers: list[str]) -> tuple[TableKind, tuple[str, ...]]:
-    """The kind of a table and one role for each of its columns, from its header cells (see `public_role`).
+def column_roles(named: Sequence[str | None]) -> tuple[TableKind, tuple[str, ...]]:
+    """The kind of a table and one role for each of its columns, from the roles that its header cells name.
 
     A header that names nothing is `other`. Of two columns of contents the first, broader one is the `group` of the second.
     """
-    roles = [header_role(header) or "other" for header in headers]
+    roles = [role or "other" for role in named]
     kind = _kind(roles)
     roles = _as_targets(roles) if kind == "targets" else _as_tasks(roles)
     return kind, tuple(roles)

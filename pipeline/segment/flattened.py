@@ -16,7 +16,7 @@ from pipeline.model import Block, Cell, Span, TableKind, TableLayout
 from pipeline.orthography import fold_key
 from pipeline.recognize.ordinals import Marker, read_marker, read_ordinal
 from pipeline.segment.alignment import LaidRow, align
-from pipeline.segment.columns import column_roles, header_order, header_role, opens_header, public_role
+from pipeline.segment.columns import column_roles, header_role, laid_header, names_column, opens_header, public_role
 from pipeline.segment.evidence import Unit, weigh
 
 _MOST_COLUMNS = 16
@@ -92,19 +92,21 @@ def _header_at(blocks: Sequence[Block], start: int) -> _HeaderRun | None:
     window = blocks[start : start + 3 * _MOST_COLUMNS]
     barred = _is_barred(window)
     units: list[Unit] = []
-    named = 0
+    roles: list[str | None] = []
     end = start
     for unit in _units(window, start, barred=barred):
         if units and (read_ordinal(unit.text) is not None or len(units) >= _MOST_COLUMNS):
             break
-        role = header_role(unit.text)
-        if len(unit.text) > _LONGEST_HEADER or (units and role is None and (_begins_body(unit.text) or not unit.text)):
+        unnamed = not names_column(unit.text, roles)
+        if len(unit.text) > _LONGEST_HEADER or (units and unnamed and (_begins_body(unit.text) or not unit.text)):
             break
+        roles.append(None if unnamed else header_role(unit.text) or "other")
         units.append(unit)
-        named += role is not None
         end = unit.blocks[-1] + 1
-    while units and header_role(units[-1].text) is None:
+    while units and roles[-1] is None:
         end = units.pop().blocks[0]
+        roles.pop()
+    named = len(roles) - roles.count(None)
     if len(units) < _FEWEST_COLUMNS or named < max(_FEWEST_COLUMNS, 0.6 * len(units)):
         return None
     return _HeaderRun(tuple(units), _behind_numbering(blocks, end))
@@ -226,9 +228,9 @@ def _closing() -> re.Pattern[str]:
 
 
 def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int) -> Grid:
-    order = header_order([unit.text for unit in header.units])
-    columns = [header.units[index] for index in order]
-    kind, roles = column_roles([unit.text for unit in columns])
+    laid = laid_header([unit.text for unit in header.units])
+    columns = [header.units[index] for index, _ in laid]
+    kind, roles = column_roles([role for _, role in laid])
     barred = all(unit.closed for unit in header.units[:-1])
     body = tuple(
         _without_repeats(list(_units(blocks[header.body : end], header.body, barred=barred)), [unit.text for unit in columns])

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.model import Block, Cell, CleanCell, CleanPage, CleanTable
 from pipeline.orthography import fold_key
 from pipeline.recognize.ordinals import read_ordinal
-from pipeline.segment.columns import column_roles, header_role, opens_header, public_role
+from pipeline.segment.columns import child_role, column_roles, header_role, opens_header, public_role
 from pipeline.segment.flattened import Grid, make_cell
 from pipeline.segment.ragged import settle
 
@@ -30,11 +30,11 @@ def real_grids(page: CleanPage) -> tuple[Grid, ...]:
 def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None) -> Grid:
     texts = {(cell.row, cell.column): _text(cell, blocks) for cell in table.cells}
     depth = _header_depth(table, texts)
-    names = [_column_name(table, texts, column, depth) for column in range(table.n_columns)]
-    kind, roles = column_roles(names) if depth else ("other", ("other",) * table.n_columns)
+    headers = [_headers_over(table, texts, column, depth) for column in range(table.n_columns)]
+    kind, roles = column_roles([_role(over) for over in headers]) if depth else ("other", ("other",) * table.n_columns)
     if not depth and before is not None and len(before.roles) == table.n_columns and _adjoins(before, table, blocks):
         kind, roles = before.kind, before.roles
-    repeated = _repeated_headers(table, texts, names) if depth else frozenset()
+    repeated = _repeated_headers(table, texts, headers) if depth else frozenset()
     settled, moved = settle(table, roles, depth, blocks)
     cells = [_cell(cell, roles, blocks) for cell in settled if cell.row not in repeated and cell.column < table.n_columns]
     roles = tuple(map(public_role, roles))
@@ -83,22 +83,26 @@ def _numbers_columns(cells: Sequence[str]) -> bool:
     return len(cells) > 2 and all(read_ordinal(text) is not None or not text for text in cells)
 
 
-def _column_name(table: CleanTable, texts: dict[tuple[int, int], str], column: int, depth: int) -> str:
-    """What the header says of one column: the lowest cell that names a role, else all of its cells from the top."""
-    over = [
+def _headers_over(table: CleanTable, texts: dict[tuple[int, int], str], column: int, depth: int) -> list[str]:
+    """The header cells over one column, from the top."""
+    return [
         texts[cell.row, cell.column]
         for cell in table.cells
         if cell.row < depth and cell.column <= column < cell.column + cell.column_span
     ]
-    named = [text for text in over if header_role(text) is not None]
-    if len(named) > 1 and header_role(f"{named[0]} {named[-1]}") == header_role(named[0]) != header_role(named[-1]):
-        return named[-1]
-    return named[-1] if named else " ".join(over)
 
 
-def _repeated_headers(table: CleanTable, texts: dict[tuple[int, int], str], names: Sequence[str]) -> frozenset[int]:
+def _role(over: Sequence[str]) -> str | None:
+    """The role that the header gives a column: that of the lowest cell that names one, as the child of the one above it."""
+    role = header_role(" ".join(over))
+    for text in over:
+        role = child_role(text, role) or header_role(text) or role
+    return role
+
+
+def _repeated_headers(table: CleanTable, texts: dict[tuple[int, int], str], headers: Sequence[Sequence[str]]) -> frozenset[int]:
     """Rows further down that print the header again."""
-    keys = [fold_key(name) for name in names]
+    keys = [fold_key(over[-1]) if over else "" for over in headers]
     repeated: set[int] = set()
     for row in range(1, table.n_rows):
         own = {column: fold_key(text) for (at, column), text in texts.items() if at == row and text}

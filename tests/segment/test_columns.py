@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.segment.columns import column_roles, header_order, header_role, opens_header
+from pipeline.segment.columns import child_role, column_roles, header_role, laid_header, opens_header
 
 TABLES = [
     (
@@ -40,22 +40,46 @@ TABLES = [
 
 @pytest.mark.parametrize(("headers", "kind", "roles"), TABLES)
 def test_tells_kind_and_roles_from_the_header(headers, kind, roles):
-    assert column_roles(headers) == (kind, tuple(roles))
+    assert column_roles([header_role(header) for header in headers]) == (kind, tuple(roles))
+
+
+def laid(cells):
+    return [(cells[index], role) for index, role in laid_header(cells)]
 
 
 def test_a_two_storey_header_is_laid_in_one_row():
     header = ["STT", "Nội dung", "Cơ quan thực hiện", "Thời gian", "Chủ trì", "Phối hợp"]
-    assert [header[index] for index in header_order(header)] == ["STT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"]
-    assert header_order(header[:4]) == [0, 1, 2, 3]
+    assert [cell for cell, _ in laid(header)] == ["STT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"]
+    assert [cell for cell, _ in laid(header[:4])] == header[:4]
 
 
 def test_each_parent_of_a_two_storey_header_keeps_its_children():
     header = ["STT", "Nội dung công việc", "Cơ quan thực hiện", "Sản phẩm", "Tiến độ", "Ghi chú"]
     children = ["Chủ trì", "Phối hợp", "Bắt đầu", "Kết thúc"]
-    laid = [(header + children)[index] for index in header_order(header + children)]
-    assert laid == ["STT", "Nội dung công việc", "Chủ trì", "Phối hợp", "Sản phẩm", "Bắt đầu", "Kết thúc", "Ghi chú"]
+    assert [cell for cell, _ in laid(header + children)] == [
+        "STT", "Nội dung công việc", "Chủ trì", "Phối hợp", "Sản phẩm", "Bắt đầu", "Kết thúc", "Ghi chú",
+    ]  # fmt: skip
     alone = [*header, "Chủ trì"]  # a lone child may as well be a column of its own
-    assert header_order(alone) == list(range(len(alone)))
+    assert [cell for cell, _ in laid(alone)] == alone
+
+
+def test_a_child_has_the_role_that_its_parent_gives_it():
+    header = [
+        "TT",
+        "Nội dung",
+        "Cơ quan thực hiện",
+        "Thời gian",
+        "Sản phẩm",
+        "Chủ trì",
+        "Phối hợp",
+        "Thực hiện",
+        "Báo cáo, trình UBND",
+    ]
+    assert laid(header) == [
+        ("TT", "ordinal"), ("Nội dung", "description"), ("Chủ trì", "lead"), ("Phối hợp", "coordinating"),
+        ("Thực hiện", "time"), ("Báo cáo, trình UBND", "report_time"), ("Sản phẩm", "output"),
+    ]  # fmt: skip
+    assert child_role("Thực hiện", "output") is None
 
 
 @pytest.mark.parametrize(
