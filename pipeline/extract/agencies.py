@@ -24,6 +24,8 @@ _OFFICE = re.compile(
 _NAME_BELOW = re.compile(
     r"(\b(?:tỉnh|thành phố|huyện|xã|phường|UBND|tịch|đốc|[Tt]rưởng))\n(?=(?:[A-ZÀ-ỸĐ][^\W\dA-Z_]{0,6} ?){2,5}(?:\n|$))"
 )
+_SENTENCE = re.compile(r"\.\s")
+_DOER_WORDS = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
 _ROLE_WORDS = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 
 
@@ -72,6 +74,15 @@ def agents_of(text: str, span: Span, role: str) -> Agents:
         if duty.lead and duty.coordinating:
             return Agents(placed(duty.lead, span.start), placed(duty.coordinating, span.start))
     return _of_role(value, Span(0, len(value)), span.start, role)
+
+
+def doers_in(text: str, offset: int) -> Agents:
+    """The agencies that the statement itself makes the doers: of its first sentence, or those that it lets chair."""
+    end = None if _DOER_WORDS.search(text) else _SENTENCE.search(text)
+    duty = read_duty(text[: end.start()] if end else text)
+    if not duty.lead or text[duty.lead[-1].span.end :].lstrip().startswith(":"):  # `Trường học, trạm y tế: Đầu tư ...`
+        return Agents()
+    return Agents(placed(duty.lead, offset), placed(duty.coordinating, offset))
 
 
 def _with_office(value: str, mention: Mention, offset: int) -> Mention:

@@ -100,7 +100,8 @@ class _Body:
 
     def _labelled(self, item: Item, over: _Over) -> frozenset[int] | None:
         """Reads the labelled tasks at an item; None when there are none."""
-        found = read_labelled(self.text, item, over.times)
+        charged = item.content in ("implementation", "funding") and bool(over.agencies)
+        found = read_labelled(self.text, item, over.times, charged=charged)
         if not found:
             return None
         for labelled in found:

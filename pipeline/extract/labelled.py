@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.doubts import doubt
-from pipeline.extract.agencies import Agents, agents_of
+from pipeline.extract.agencies import Agents, agents_of, doers_in
 from pipeline.extract.deadlines import TimesOver, value_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import Item
@@ -21,7 +21,8 @@ from pipeline.model import Deadline, DeadlineRole, Diagnostic, Span, Task
 from pipeline.recognize.labels import Label, opens_content, read_labels
 
 _DOER_IN_BRACKETS = re.compile(r"\(\s*(?P<agency>[^()]{4,200}?)\s+(?:chủ trì|thực hiện)\s*$", re.IGNORECASE)
-_ASSIGNING = frozenset({"lead", "coordinating", "supervisor", "time", "report_time"})
+_AGENTS = frozenset({"lead", "coordinating", "supervisor"})
+_ASSIGNING = _AGENTS | {"time", "report_time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ class Labelled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_labelled(text: str, item: Item, over: TimesOver) -> tuple[Labelled, ...]:
+def read_labelled(text: str, item: Item, over: TimesOver, *, charged: bool = False) -> tuple[Labelled, ...]:
     """The labelled tasks that stand directly at an item; `()` when no label assigns it or one of its bullets.
 
-    `text` is the clean text. Numbered children are left to themselves, unless each of them is a label of the item.
+    `text` is the clean text; `charged` says that a heading gives the item to an agency, so that times alone assign nothing.
+    Numbered children are left to themselves, unless each of them is a label of the item.
     """
     pieces = list(_pieces(text, item))
-    if not any(label.field in _ASSIGNING for piece in pieces for label, _ in piece.labels):
+    assigning = _AGENTS if charged else _ASSIGNING
+    if not any(label.field in assigning for piece in pieces for label, _ in piece.labels):
         return ()
     runs = _runs(pieces)
     if len(runs) == 1 and not _names_doers_inside(pieces):
@@ -171,6 +174,8 @@ def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, over: T
                 plain[label.field].append(value)
             case _:
                 pass  # money and places are no field of a task
+    if not agents:
+        agents = doers_in(pieces[0].text, pieces[0].span.start)
     end = max(max((span.end for _, span in piece.labels), default=piece.span.end) for piece in pieces)
     task = body_task(
         "labelled",

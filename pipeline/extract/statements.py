@@ -6,19 +6,15 @@ doers, or None for a pointer, a closing formula or an announcement.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from pipeline.extract.agencies import Agents, placed
+from pipeline.extract.agencies import doers_in
 from pipeline.extract.deadlines import TimesOver, prose_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import sets_no_duty
 from pipeline.model import Span, Task
-from pipeline.recognize.duties import read_duty
 
 _FEWEST_LETTERS = 12
-_SENTENCE = re.compile(r"\.\s")
-_DOER = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
 
 
 def read_statement(text: str, spans: Sequence[Span], place: Place, over: TimesOver) -> Task | None:
@@ -34,16 +30,7 @@ def read_statement(text: str, spans: Sequence[Span], place: Place, over: TimesOv
         place,
         plain_lines([text[span.start : span.end] for span in spans]),
         Span(spans[0].start, spans[-1].end),
-        _doers(first, spans[0].start),
+        doers_in(first, spans[0].start),
         own_and_inherited(own, over.inherited),
         confidence=0.85,
     )
-
-
-def _doers(text: str, offset: int) -> Agents:
-    """The agencies that the statement itself makes the doers: of its first sentence, or those that it lets chair."""
-    end = None if _DOER.search(text) else _SENTENCE.search(text)
-    duty = read_duty(text[: end.start()] if end else text)
-    if not duty.lead or text[duty.lead[-1].span.end :].lstrip().startswith(":"):  # `Trường học, trạm y tế: Đầu tư ...`
-        return Agents()
-    return Agents(placed(duty.lead, offset), placed(duty.coordinating, offset))

@@ -57,6 +57,17 @@ def test_labels_may_stand_on_one_line():
     assert brief(task) == ("labelled", "1", "Tổ chức hội nghị.", ["Sở Y tế"])
 
 
+def test_a_sentence_with_a_label_of_time_alone_names_its_doers():
+    (task,) = tasks_of(
+        "II. NHIỆM VỤ", "1. Sở Nội vụ chủ trì, phối hợp với Sở Y tế tổ chức tập huấn; thời gian thực hiện: Quý II/2025."
+    )
+    assert brief(task)[0::3] == ("labelled", ["Sở Nội vụ"])
+    assert [mention.text for mention in task.coordinating] == ["Sở Y tế"]
+    (duty,) = tasks_of("III. TỔ CHỨC THỰC HIỆN", "1. Sở Y tế", "a) Tổ chức tập huấn. Thời gian thực hiện: Quý II/2025.")
+    assert brief(duty)[0::3] == ("assignment", ["Sở Y tế"])
+    assert [deadline.time.text for deadline in duty.deadlines] == ["Quý II/2025"]
+
+
 def test_agencies_as_headings_lead_what_stands_under_them():
     tasks = tasks_of(
         "III. TỔ CHỨC THỰC HIỆN", "1. Sở Y tế", "a) Chủ trì, phối hợp với các sở, ngành triển khai Kế hoạch.",
