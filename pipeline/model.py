@@ -26,6 +26,9 @@ TargetContext = Literal["table", "objective", "task"]
 TableKind = Literal["tasks", "targets", "other"]
 TableLayout = Literal["grid", "flattened"]
 Relation = Literal["basis", "cites"]
+LawLevel = Literal[
+    "national", "provincial", "district", "commune", "party_national", "party_provincial", "party_local", "organisation"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -238,7 +241,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A legal document named in a text, as printed; `number` without stray blanks, `""` for a law cited by name and year."""
+    """A legal document named in a text, as printed; `number` without stray blanks, `""` for a law cited by name and year.
+
+    `articles` are the parts of it that the words around name, smallest part first: `điểm a khoản 2 Điều 5`.
+    """
 
     text: str
     span: Span
@@ -246,6 +252,7 @@ class Citation:
     number: str
     issued_date: datetime.date | None
     issuer: str
+    articles: tuple[str, ...] = ()
 
 
 # --- segment ------------------------------------------------------------------------------------------------------------
@@ -388,11 +395,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A legal document that the plan is based on or cites."""
+    """A legal document that the plan is based on or cites.
+
+    `law_id` names the document whatever the spelling, `level` its issuer's; `resolve` sets both, None where left open.
+    """
 
     relation: Relation
     citation: Citation
     section: int | None = None
+    law_id: str | None = None
+    level: LawLevel | None = None
 
 
 # --- resolve ------------------------------------------------------------------------------------------------------------
@@ -414,7 +426,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything the dataset says of one document."""
+    """Everything the dataset says of one document; `law_id` is the id that citations of it have."""
 
     doc_id: str
     source_file: str
@@ -429,6 +441,7 @@ class Extraction:
     references: tuple[Reference, ...]
     agencies: tuple[Agency, ...]
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    law_id: str | None = None
 
     @property
     def text(self) -> str:

@@ -43,6 +43,7 @@ class Grammar:
     amending: re.Pattern[str]
     no_law_after: frozenset[str]
     no_law_before: frozenset[str]
+    offices: re.Pattern[str]
     law_stops: tuple[str, ...]
     amending_stops: tuple[str, ...]
     kinds: dict[str, Kind]
@@ -71,10 +72,14 @@ def grammar() -> Grammar:
             kind_of_code.setdefault(code, kind)
     special = "|".join(map(re.escape, lexicon["special_codes"]))
     piece = rf"(?:[A-ZĐÐƯÔ][a-zđ]{{0,2}}[A-ZĐÐƯÔ&][A-Za-zĐđÐĂÂƯÔƠÊ&]{{0,16}}\d{{0,4}}|{special})"
+    parting = rf"(?:{SLASH}{{1,2}}|{DASH})"
+    # `số39/2016/NĐ-CP` (no blank), `số l06/2003/NĐ-CP` (a letter for a 1), `12/QĐ-UBND.HC` (the office that drew it up).
     number = (
-        rf"(?<![\w/⁄,=–-])(?:\d{{1,2}}\.(?=\d{{3}}))?\d{{1,5}}[a-zA-ZđĐ]?(?:\s?{SLASH}\s?(?:19|20)\d\d)?"
-        rf"(?P<parting>\s?(?:{SLASH}|{DASH})\s?)(?P<code>{piece})"
-        rf"(?P<more>(?:(?:\s?(?:{SLASH}|{DASH})|(?:{SLASH}|{DASH})\s?){piece}){{0,3}})(?=\W|$|ngày|của|về)"
+        rf"(?=[\dlI])(?:(?<![\w/⁄,=–-])|(?<=[sS][ốỐ]))(?:\d{{1,2}}\.(?=\d{{3}})|[lI](?=\d))?\d{{1,5}}[a-zA-ZđĐ]?"
+        rf"(?:\s?{SLASH}{{1,2}}\s?(?:19|20)\d\d)?"
+        rf"(?P<parting>\s?{parting}\s?)(?P<code>{piece})"
+        rf"(?P<more>(?:\.{piece})?(?:(?:\s?{parting}|{parting}\s?){piece}){{0,3}})"
+        rf"(?:\.(?!UBND|HĐND)[A-ZĐ]{{1,6}}(?!\w))?(?=\W|$|ngày|của|về)"
     )
     laws = [word for entry in lexicon["types"] if entry.get("law") for word in [entry["name"], *entry.get("variants", [])]]
     number_word = _spelled(lexicon["number_words"])
@@ -93,6 +98,7 @@ def grammar() -> Grammar:
             rf"\s*,?\s*\(?\s*(?:{_spelled(lexicon['issuer_asides'])})(?:\s+(?!ngày|về)[\w–-]+){{1,4}}\s*\)?", re.IGNORECASE
         ),
         amending=re.compile(rf"\s*(?:{_spelled(lexicon['amending'])})", re.IGNORECASE),
+        offices=re.compile(rf"(?:{'|'.join(lexicon['letter_offices'])})", re.IGNORECASE),
         no_law_after=frozenset(lexicon["no_law_after"]),
         no_law_before=frozenset(lexicon["no_law_before"]),
         law_stops=tuple(f" {stop} " for stop in lexicon["law_name_stops"]),

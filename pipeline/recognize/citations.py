@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Citation, Span
 from pipeline.orthography import fold_key, fold_space
+from pipeline.recognize.articles import cited_articles
 from pipeline.recognize.citation_grammar import DASH, SLASH, Kind, grammar
 from pipeline.recognize.issuers import phrase_key, read_issuer
 
@@ -31,7 +32,7 @@ _DATE_PARTS = (
 )
 _BLANK_DATE = r"[.…_\s]{0,12}tháng[.…_\s\d]{0,12}năm\s*\d{4}(?!\d)"
 _DATE = re.compile(
-    rf"\s*,?\s*(?P<bracket>\(\s*)?(?:(?:được\s+)?(?:ký\s+)?(?:ban\s+hành\s+)?n?ngày\s*(?:{_DATE_PARTS}|{_BLANK_DATE})"
+    rf"\s*,?\s*(?P<bracket>\(\s*)?(?:(?:được\s+)?(?:ký\s+)?(?:ban\s+hành\s+)?(?:cùng\s+)?n?ngày\s*\.?\s*(?:{_DATE_PARTS}|{_BLANK_DATE})"
     rf"|(?P<bare>(?P<day2>\d{{1,2}}){SLASH}(?P<month2>\d{{1,2}}){SLASH}(?P<year2>\d{{4}})(?!\d)))(?(bracket)\s*\))",
     re.IGNORECASE,
 )
@@ -91,10 +92,16 @@ def _citation(text: str, start: int, kind: Kind, number: str, tail: _Tail) -> Ci
         text=fold_space(text[start : tail.end]),
         span=Span(start, tail.end),
         doc_type=kind.name,
-        number=re.sub(r"\s+", "", number),
+        number=_settled_number(number),
         issued_date=tail.issued,
         issuer=tail.issuer,
+        articles=cited_articles(text, start, tail.end),
     )
+
+
+def _settled_number(number: str) -> str:
+    """A number without stray blanks, a slash printed twice, or the letter that OCR took for a leading 1 (`l06/2003/NĐ-CP`)."""
+    return re.sub(rf"({SLASH})(?:{SLASH})+", r"\1", re.sub(r"^[lI](?=\d)", "1", re.sub(r"\s+", "", number)))
 
 
 # --- documents with a number ---------------------------------------------------------------------------------------------
@@ -115,7 +122,7 @@ def _numbered(text: str) -> Iterator[Citation]:
 
 
 def _codes(number: re.Match[str]) -> list[str]:
-    pieces = re.split(rf"\s*(?:{SLASH}|{DASH})\s*", number.group("code") + number.group("more"))
+    pieces = re.split(rf"\s*(?:{SLASH}|{DASH}|\.)\s*", number.group("code") + number.group("more"))
     return [re.sub(r"\d+$", "", piece).replace("Ð", "Đ").casefold() for piece in pieces if piece]
 
 
@@ -164,7 +171,7 @@ def _direct(text: str, number: re.Match[str], kind: Kind, codes: list[str], word
         issuer, issued = between.issuer, between.issued
     if "\n" in gap.group() and ":" in gap.group():
         return None
-    # OCR parts the first digits from the others and takes a 1 for a letter (`số I 40/2025/NĐ-CP`).
+    # OCR parts the first digits from the others (`số I 40/2025/NĐ-CP`).
     first_digits = (gap.group("loose") or "").replace("I", "1").replace("l", "1")
     return _Head(word.start(), _settled(kind, codes), capitals, first_digits + number.group(), issuer, issued)
 
@@ -208,9 +215,11 @@ def _chained(text: str, number: re.Match[str], last: Citation | None) -> _Head |
         if known.linking.search(before) and (word or known.linking.fullmatch(between.strip())):
             return _Head(start, kind or known.kinds[fold_key(last.doc_type)], False, number.group())
     alone = not text[text.rfind("\n", 0, start) + 1 : start].strip() and text[number.end() : number.end() + 1] in ("", "\n")
-    if kind is None or len(codes) < 2 or (word and alone):
+    if len(codes) < 2 or (word and alone):
         return None
-    return _Head(start, kind, False, number.group())
+    if kind is None and word and known.offices.fullmatch(codes[0]):
+        kind = known.letter
+    return _Head(start, kind, False, number.group()) if kind else None
 
 
 def _tail(text: str, at: int, kind: Kind, capitals: bool) -> _Tail:
@@ -274,7 +283,11 @@ def _law_time(text: str, word: re.Match[str]) -> re.Match[str] | None:
     ending = _LAW_NAME_END.search(text, word.end(), word.end() + _LAW_NAME_REACH)
     if ending is None or not _opens_law(text, word):
         return None
+    aside = _ASIDE.match(text, ending.start())
     time = _LAW_TIME.match(text, ending.start())
+    if time is None and aside:  # `... ở người (HIV/AIDS) ngày 29 tháng 6 năm 2006`
+        ending = _LAW_NAME_END.search(text, aside.end(), word.end() + _LAW_NAME_REACH) or ending
+        time = _LAW_TIME.match(text, ending.start())
     if time is None or (word.group() == "luật" and time.group("year") is None):
         return None
     name = text[word.end() : ending.start()]
