@@ -397,12 +397,14 @@ class Target:
 class Reference:
     """A legal document that the plan is based on or cites.
 
-    `law_id` names the document whatever the spelling, `level` its issuer's; `resolve` sets both, None where left open.
+    `date` is the day of issue that a later place gives where the citation itself has none. `law_id` names the document
+    whatever the spelling, `level` is its issuer's; `resolve` sets both, None where they stay open.
     """
 
     relation: Relation
     citation: Citation
     section: int | None = None
+    date: datetime.date | None = None
     law_id: str | None = None
     level: LawLevel | None = None
 
