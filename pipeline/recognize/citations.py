@@ -160,6 +160,8 @@ def _settled(kind: Kind, codes: list[str]) -> Kind:
 def _direct(text: str, number: re.Match[str], kind: Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
     """The head when only `số`, or the issuer and `số`, stand between the kind and the number."""
     known = grammar()
+    if kind.coded and len(codes) == 1 and codes[0] not in kind.codes:
+        return None
     capitals = word.group().isupper() and len(word.group()) > 4
     issuer, issued = "", None
     gap = known.gap.fullmatch(text, word.end(), number.start())

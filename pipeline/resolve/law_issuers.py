@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.lexicon import lexicon_yaml
+from pipeline.lexicon import lexicon_csv, lexicon_yaml
 from pipeline.model import Citation, LawLevel
 from pipeline.resolve.places import Province, place_words, province_named, slug
 
@@ -122,11 +122,19 @@ def scope_of(citation: Citation, level: LawLevel | None, codes: list[str], home:
 
 def _own(home: Province | None, issuer: str, level: LawLevel, times: Times) -> Province | None:
     """The province of the plan, for an issuer that names none; None where that says another kind (`UBND tỉnh` in a city)."""
-    if home is None or level == "organisation":
+    if home is None or level == "organisation" or (not issuer and _is_before_merger(home, times)):
         return None
     province = _as_of(home.name, times)
     kind = next((kind for kind, words in _KINDS.items() if issuer.endswith(words)), None)
     return province if province is not None and kind in (None, province.kind) else None
+
+
+def _is_before_merger(home: Province, times: Times) -> bool:
+    """Whether the time lies before several provinces became `home`: a document without an issuer may be of any of them."""
+    if home.valid_from is None or times.last is None or times.last >= home.valid_from:
+        return False
+    last_day = (home.valid_from - datetime.timedelta(days=1)).isoformat()
+    return sum(row["code_2025"] == home.code_2025 and row["valid_to"] == last_day for row in lexicon_csv("provinces")) > 1
 
 
 def _named_province(issuer: str) -> str | None:

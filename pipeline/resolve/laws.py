@@ -109,6 +109,8 @@ def _identify(citation: Citation, home: Province | None, on: datetime.date | Non
     year = carried or _year(citation)
     times = _when(citation, year, on)
     kind_name = kind.name if kind else citation.doc_type
+    if not kind_name:
+        return None, None
     level = level_of(citation, codes, kind_name)
     scope = scope_of(citation, level, codes, home, times)
     if scope is None:
@@ -128,8 +130,11 @@ def _kind(doc_type: str, code: str) -> Kind | None:
     """The kind that the number's code says where the printed word is another (`Thông báo kết luận số 12-KL/TW`)."""
     known = grammar()
     printed = known.kinds.get(fold_key(doc_type))
-    if printed is not None and (code in printed.codes or code in issuers().level_of_code):
+    names_office = code in issuers().level_of_code
+    if printed is not None and (code in printed.codes or names_office):
         return printed
+    if printed is None and names_office:  # `2191/BNN-TCTL` is a letter, `100/2015/QH13` a law or a resolution
+        return known.letter if known.offices.fullmatch(code) else None
     return known.kind_of_code.get(code, printed)
 
 

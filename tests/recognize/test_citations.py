@@ -43,7 +43,8 @@ ANY_TEXT = st.one_of(st.text(max_size=80), PIECES)
 
 
 def told(citation: Citation) -> list[Any]:
-    return [citation.text, citation.doc_type, citation.number, citation.issued_date, citation.issuer]
+    articles = [list(citation.articles)] if citation.articles else []
+    return [citation.text, citation.doc_type, citation.number, citation.issued_date, citation.issuer, *articles]
 
 
 @pytest.mark.parametrize(("phrase", "cited"), PHRASES.items())
