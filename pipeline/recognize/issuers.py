@@ -200,7 +200,7 @@ def _is_local_party(words: list[_Word], at: int) -> bool:
 def _province_behind(text: str, words: list[_Word], at: int) -> int:
     """How many words name the province of a place below it, a comma between (`huyện Hòa Vang, thành phố Đà Nẵng`)."""
     lexicon = _lexicon()
-    if not 0 < at < len(words) or not re.fullmatch(r",? ?", text[words[at - 1].end : words[at].start]):
+    if not 0 < at < len(words) or not re.fullmatch(r",?[^\S\n]?", text[words[at - 1].end : words[at].start]):
         return 0
     level = lexicon.levels.match(words, at)
     province = lexicon.provinces.match(words, at + level) if level and _follows(text, words, at + level) else 0
