@@ -17,7 +17,7 @@ from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
 from pipeline.model import Agency, Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
 from pipeline.read import ReadError, read
-from pipeline.resolve import Province, find_province, resolve_agencies
+from pipeline.resolve import Province, document_law_id, find_province, resolve_agencies, resolve_references
 from pipeline.segment import segment
 
 __all__ = ["extract", "extract_page"]
@@ -62,7 +62,7 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
         province_code_2025=province.code_2025 if province else None,
         tasks=tuple(_with_entities(task, entities) for task in records.tasks),
         targets=tuple(_target_with_entities(target, entities) for target in records.targets),
-        references=records.references,
+        references=resolve_references(records.references, province, date),
         agencies=resolution.agencies,
         diagnostics=(
             *page.diagnostics,
@@ -71,6 +71,7 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
             *records.diagnostics,
             *unresolved,
         ),
+        law_id=document_law_id(document.header, province),
     )
 
 

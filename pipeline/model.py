@@ -26,6 +26,9 @@ TargetContext = Literal["table", "objective", "task"]
 TableKind = Literal["tasks", "targets", "other"]
 TableLayout = Literal["grid", "flattened"]
 Relation = Literal["basis", "cites"]
+LawLevel = Literal[
+    "national", "provincial", "district", "commune", "party_national", "party_provincial", "party_local", "organisation"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -239,7 +242,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A legal document named in a text, as printed; `number` without stray blanks, `""` for a law cited by name and year."""
+    """A legal document named in a text, as printed; `number` without stray blanks, `""` for a law cited by name and year.
+
+    `articles` are the parts of it that the words around name, smallest part first: `điểm a khoản 2 Điều 5`.
+    """
 
     text: str
     span: Span
@@ -247,6 +253,7 @@ class Citation:
     number: str
     issued_date: datetime.date | None
     issuer: str
+    articles: tuple[str, ...] = ()
 
 
 # --- segment ------------------------------------------------------------------------------------------------------------
@@ -389,11 +396,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A legal document that the plan is based on or cites."""
+    """A legal document that the plan is based on or cites.
+
+    `date` is the day of issue that a later place gives where the citation itself has none. `law_id` names the document
+    whatever the spelling, `level` is its issuer's; `resolve` sets both, None where they stay open.
+    """
 
     relation: Relation
     citation: Citation
     section: int | None = None
+    date: datetime.date | None = None
+    law_id: str | None = None
+    level: LawLevel | None = None
 
 
 # --- resolve ------------------------------------------------------------------------------------------------------------
@@ -415,7 +429,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything the dataset says of one document."""
+    """Everything the dataset says of one document; `law_id` is the id that citations of it have."""
 
     doc_id: str
     source_file: str
@@ -430,6 +444,7 @@ class Extraction:
     references: tuple[Reference, ...]
     agencies: tuple[Agency, ...]
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    law_id: str | None = None
 
     @property
     def text(self) -> str:

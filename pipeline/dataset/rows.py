@@ -43,8 +43,8 @@ _STAGES_BEFORE_CLEAN = frozenset({"read"})
 class DocumentRows:
     """What one input file adds to the dataset, checked: its rows by table, and the agencies that its mentions resolve to.
 
-    `doc_id` is None for a file that gave no document; then `tables` holds diagnostics only. `number` and `issued_date` are
-    what other documents of the dataset cite it by.
+    `doc_id` is None for a file that gave no document; then `tables` holds diagnostics only. `number`, `issued_date` and
+    `law_id` are what other documents of the dataset cite it by.
     """
 
     source_file: str
@@ -53,6 +53,7 @@ class DocumentRows:
     agencies: tuple[Agency, ...] = ()
     number: str | None = None
     issued_date: datetime.date | None = None
+    law_id: str | None = None
 
 
 def document_rows(extraction: Extraction) -> DocumentRows:
@@ -80,6 +81,7 @@ def document_rows(extraction: Extraction) -> DocumentRows:
         agencies=extraction.agencies,
         number=header.number,
         issued_date=header.issued_date,
+        law_id=extraction.law_id,
     )
 
 
@@ -284,6 +286,9 @@ def _add_reference(rows: _Rows, place: int, reference: Reference) -> None:
         number=citation.number or None,
         issued_date=citation.issued_date,
         issuer=citation.issuer or None,
+        level=reference.level,
+        articles=list(citation.articles),
+        law_id=reference.law_id,
         target_doc_id=None,
         char_start=citation.span.start,
         char_end=citation.span.end,

@@ -105,7 +105,7 @@ class DatasetWriter:
         for name, batch in rows.tables.items():
             (self._references if name == "references" else self._files[name]).add(batch)
         if rows.doc_id is not None:
-            self._index.add(rows.doc_id, rows.number, rows.issued_date)
+            self._index.add(rows.doc_id, rows.number, rows.issued_date, rows.law_id)
         for agency in rows.agencies:
             self._add_agency(rows.source_file, agency)
 

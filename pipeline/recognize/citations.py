@@ -18,26 +18,17 @@ from dataclasses import dataclass
 
 from pipeline.model import Citation, Span
 from pipeline.orthography import fold_key, fold_space
+from pipeline.recognize.articles import cited_articles
 from pipeline.recognize.citation_grammar import DASH, SLASH, Kind, grammar
-from pipeline.recognize.issuers import phrase_key, read_issuer
+from pipeline.recognize.citation_tails import DATE_PARTS, Tail, day_of, read_tail
+from pipeline.recognize.issuers import phrase_key
 
 _CHAIN_REACH = 700  # characters from one number to the next that still takes the kind from it
 _HEAD_REACH = 280  # characters before a number in which its kind is looked for; amending laws have the longest names
 _NAMED_GAP = 90  # characters between kind and number of a document cited with its name (`Đề án ... số 12/ĐA-UBND`)
 
-_DATE_PARTS = (
-    rf"(?P<day>\d{{1,2}})\s*(?:{SLASH}|{DASH}|\.|tháng)\s*(?P<month>\d{{1,2}})\s*"
-    rf"(?:{SLASH}|{DASH}|\.|,?\s*năm)\s*(?P<year>\d{{4}})(?!\d)"
-)
-_BLANK_DATE = r"[.…_\s]{0,12}tháng[.…_\s\d]{0,12}năm\s*\d{4}(?!\d)"
-_DATE = re.compile(
-    rf"\s*,?\s*(?P<bracket>\(\s*)?(?:(?:được\s+)?(?:ký\s+)?(?:ban\s+hành\s+)?n?ngày\s*(?:{_DATE_PARTS}|{_BLANK_DATE})"
-    rf"|(?P<bare>(?P<day2>\d{{1,2}}){SLASH}(?P<month2>\d{{1,2}}){SLASH}(?P<year2>\d{{4}})(?!\d)))(?(bracket)\s*\))",
-    re.IGNORECASE,
-)
-_YEAR_ONLY = re.compile(r"\s*,?\s*năm\s+(?:19|20)\d\d(?!\d)(?=\s+(?:của|do)\s)", re.IGNORECASE)
 _LAW_TIME = re.compile(
-    rf"\s*,?\s*(?:(?:ban\s+hành\s+)?ngày\s*{_DATE_PARTS}"
+    rf"\s*,?\s*(?:(?:ban\s+hành\s+)?ngày\s*{DATE_PARTS}"
     rf"|(?P<bracket>\(\s*)?(?:năm\s+)?(?:19[4-9]|20[0-4])\d(?!\s*(?:{DASH}|{SLASH}|đến)\s*\d)(?![.,]?\d)(?(bracket)\s*\)))",
     re.IGNORECASE,
 )
@@ -60,13 +51,6 @@ class _Head:
     issued: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    end: int
-    issued: datetime.date | None
-    issuer: str
-
-
 def canonical_number(number: str) -> str:
     """The form in which two numbers are compared: no blanks, no letter case, one kind of slash, dash and `Đ`."""
     settled = re.sub(DASH, "-", re.sub(SLASH, "/", number)).replace("Ð", "Đ")
@@ -86,15 +70,21 @@ def find_citations(text: str) -> tuple[Citation, ...]:
     return tuple(sorted([*numbered, *named], key=lambda citation: citation.span))
 
 
-def _citation(text: str, start: int, kind: Kind, number: str, tail: _Tail) -> Citation:
+def _citation(text: str, start: int, kind: Kind, number: str, tail: Tail) -> Citation:
     return Citation(
         text=fold_space(text[start : tail.end]),
         span=Span(start, tail.end),
         doc_type=kind.name,
-        number=re.sub(r"\s+", "", number),
+        number=_settled_number(number),
         issued_date=tail.issued,
         issuer=tail.issuer,
+        articles=cited_articles(text, start, tail.end),
     )
+
+
+def _settled_number(number: str) -> str:
+    """A number without stray blanks, a slash printed twice, or the letter that OCR took for a leading 1 (`l06/2003/NĐ-CP`)."""
+    return re.sub(rf"({SLASH})(?:{SLASH})+", r"\1", re.sub(r"^[lI](?=\d)", "1", re.sub(r"\s+", "", number)))
 
 
 # --- documents with a number ---------------------------------------------------------------------------------------------
@@ -108,14 +98,14 @@ def _numbered(text: str) -> Iterator[Citation]:
         head = _head(text, match, last.span.end if last else 0) or _chained(text, match, last)
         if head is None:
             continue
-        tail = _tail(text, match.end(), head.kind, head.capitals)
-        tail = _Tail(tail.end, tail.issued or head.issued, tail.issuer or head.issuer)
+        tail = read_tail(text, match.end(), head.kind, head.capitals)
+        tail = Tail(tail.end, tail.issued or head.issued, tail.issuer or head.issuer)
         last = _citation(text, head.start, head.kind, head.number, tail)
         yield last
 
 
 def _codes(number: re.Match[str]) -> list[str]:
-    pieces = re.split(rf"\s*(?:{SLASH}|{DASH})\s*", number.group("code") + number.group("more"))
+    pieces = re.split(rf"\s*(?:{SLASH}|{DASH}|\.)\s*", number.group("code") + number.group("more"))
     return [re.sub(r"\d+$", "", piece).replace("Ð", "Đ").casefold() for piece in pieces if piece]
 
 
@@ -153,18 +143,20 @@ def _settled(kind: Kind, codes: list[str]) -> Kind:
 def _direct(text: str, number: re.Match[str], kind: Kind, codes: list[str], word: re.Match[str]) -> _Head | None:
     """The head when only `số`, or the issuer and `số`, stand between the kind and the number."""
     known = grammar()
+    if kind.coded and len(codes) == 1 and codes[0] not in kind.codes:
+        return None
     capitals = word.group().isupper() and len(word.group()) > 4
     issuer, issued = "", None
     gap = known.gap.fullmatch(text, word.end(), number.start())
     if gap is None:
-        between = _tail(text, word.end(), kind, capitals)
+        between = read_tail(text, word.end(), kind, capitals)
         gap = known.gap.fullmatch(text, between.end, number.start()) if word.end() < between.end <= number.start() else None
         if gap is None or not gap.group("word"):
             return None
         issuer, issued = between.issuer, between.issued
     if "\n" in gap.group() and ":" in gap.group():
         return None
-    # OCR parts the first digits from the others and takes a 1 for a letter (`số I 40/2025/NĐ-CP`).
+    # OCR parts the first digits from the others (`số I 40/2025/NĐ-CP`).
     first_digits = (gap.group("loose") or "").replace("I", "1").replace("l", "1")
     return _Head(word.start(), _settled(kind, codes), capitals, first_digits + number.group(), issuer, issued)
 
@@ -208,46 +200,11 @@ def _chained(text: str, number: re.Match[str], last: Citation | None) -> _Head |
         if known.linking.search(before) and (word or known.linking.fullmatch(between.strip())):
             return _Head(start, kind or known.kinds[fold_key(last.doc_type)], False, number.group())
     alone = not text[text.rfind("\n", 0, start) + 1 : start].strip() and text[number.end() : number.end() + 1] in ("", "\n")
-    if kind is None or len(codes) < 2 or (word and alone):
+    if len(codes) < 2 or (word and alone):
         return None
-    return _Head(start, kind, False, number.group())
-
-
-def _tail(text: str, at: int, kind: Kind, capitals: bool) -> _Tail:
-    """Date and issuer behind `at`, in either order, and where they end."""
-    known = grammar()
-    end, issued, issuer = at, None, ""
-    date = _DATE.match(text, end)
-    time = date or _YEAR_ONLY.match(text, end)
-    if time:
-        end = time.end()
-    opener = known.opener.match(text, end)
-    found = read_issuer(text, opener.end(), joint=kind.joint, capitals=capitals) if opener else None
-    if found:
-        end, issuer = found
-        if date is None:
-            behind = end
-            while aside := known.aside.match(text, behind):
-                behind = aside.end()
-            date = _DATE.match(text, behind)
-            end = date.end() if date else end
-    if date:
-        issued = _day(date)
-    return _Tail(end, issued, issuer)
-
-
-def _day(match: re.Match[str]) -> datetime.date | None:
-    """The day that a date names; None for one left blank or one that no calendar has."""
-    parts = match.group("year", "month", "day")
-    if parts[0] is None and "bare" in match.re.groupindex:
-        parts = match.group("year2", "month2", "day2")
-    if parts[0] is None:
-        return None
-    year, month, day = map(int, parts)
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
+    if kind is None and word and known.offices.fullmatch(codes[0]):
+        kind = known.letter
+    return _Head(start, kind, False, number.group()) if kind else None
 
 
 # --- laws by name --------------------------------------------------------------------------------------------------------
@@ -263,9 +220,9 @@ def _named_laws(text: str) -> Iterator[Citation]:
         if time is None:
             continue
         kind = known.kinds[fold_key(word.group())]
-        tail = _tail(text, time.end(), kind, word.group().isupper())
+        tail = read_tail(text, time.end(), kind, word.group().isupper())
         passed = tail.end
-        yield _citation(text, word.start(), kind, "", _Tail(tail.end, _day(time), tail.issuer))
+        yield _citation(text, word.start(), kind, "", Tail(tail.end, day_of(time), tail.issuer))
 
 
 def _law_time(text: str, word: re.Match[str]) -> re.Match[str] | None:
@@ -274,7 +231,11 @@ def _law_time(text: str, word: re.Match[str]) -> re.Match[str] | None:
     ending = _LAW_NAME_END.search(text, word.end(), word.end() + _LAW_NAME_REACH)
     if ending is None or not _opens_law(text, word):
         return None
+    aside = _ASIDE.match(text, ending.start())
     time = _LAW_TIME.match(text, ending.start())
+    if time is None and aside:  # `... ở người (HIV/AIDS) ngày 29 tháng 6 năm 2006`
+        ending = _LAW_NAME_END.search(text, aside.end(), word.end() + _LAW_NAME_REACH) or ending
+        time = _LAW_TIME.match(text, ending.start())
     if time is None or (word.group() == "luật" and time.group("year") is None):
         return None
     name = text[word.end() : ending.start()]

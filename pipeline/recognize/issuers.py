@@ -169,7 +169,7 @@ def _place(text: str, words: list[_Word], at: int) -> tuple[int, list[str]]:
     if level:
         parts.append(lexicon.levels.reading_case(words[at : at + level]))
         at += level
-    level = level or lexicon.levels.match(words, at - 1)
+    level = level or lexicon.levels.match(words, at - 1) or _is_local_party(words, at)
     if not _follows(text, words, at):
         return at, parts
     province = lexicon.provinces.match(words, at)
@@ -183,7 +183,28 @@ def _place(text: str, words: list[_Word], at: int) -> tuple[int, list[str]]:
             break
         parts.append(words[at].key.title())
         at, taken = at + 1, taken + 1
+    if taken and (behind := _province_behind(text, words, at)):
+        level = lexicon.levels.match(words, at)
+        parts[-1] += "," if "," in text[words[at - 1].end : words[at].start] else ""
+        parts.append(lexicon.levels.reading_case(words[at : at + level]))
+        parts.append(lexicon.provinces.reading_case(words[at + level : at + behind]))
+        at += behind
     return at, parts
+
+
+def _is_local_party(words: list[_Word], at: int) -> bool:
+    """Whether a Party committee below the province stands before, whose place follows (`Huyện ủy Tuy Phước`)."""
+    return at >= 2 and words[at - 1].key == "ủy" and words[at - 2].key in ("huyện", "quận", "thị", "thành")
+
+
+def _province_behind(text: str, words: list[_Word], at: int) -> int:
+    """How many words name the province of a place below it, a comma between (`huyện Hòa Vang, thành phố Đà Nẵng`)."""
+    lexicon = _lexicon()
+    if not 0 < at < len(words) or not re.fullmatch(r",?[^\S\n]?", text[words[at - 1].end : words[at].start]):
+        return 0
+    level = lexicon.levels.match(words, at)
+    province = lexicon.provinces.match(words, at + level) if level and _follows(text, words, at + level) else 0
+    return level + province if province else 0
 
 
 def _unknown(text: str, words: list[_Word]) -> tuple[int, list[str]] | None:

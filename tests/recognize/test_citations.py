@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,13 +38,21 @@ MARKS = [
     ":",
     "/",
     "-",
+    "Điều 5 ",
+    "khoản 2, 3 ",
+    "điểm a",
+    " đến ",
+    "mục II ",
+    "(Điều 4)",
 ]
+PARTS = re.compile(r"(?:(?:tiết|điểm|khoản|Điều|mục|Chương|Phần) \S+(?: |$))+")
 PIECES = st.lists(st.sampled_from([*PHRASES, *CORPUS["none"], *MARKS]), max_size=6).map("".join)
 ANY_TEXT = st.one_of(st.text(max_size=80), PIECES)
 
 
 def told(citation: Citation) -> list[Any]:
-    return [citation.text, citation.doc_type, citation.number, citation.issued_date, citation.issuer]
+    articles = [list(citation.articles)] if citation.articles else []
+    return [citation.text, citation.doc_type, citation.number, citation.issued_date, citation.issuer, *articles]
 
 
 @pytest.mark.parametrize(("phrase", "cited"), PHRASES.items())
@@ -68,6 +77,8 @@ def test_spans_cover_their_texts_in_order(text: str) -> None:
     for citation in found:
         assert fold_space(text[citation.span.start : citation.span.end]) == citation.text
         assert " " not in citation.number
+        assert len(set(citation.articles)) == len(citation.articles)
+        assert all(PARTS.fullmatch(article) for article in citation.articles)
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
 
 
@@ -100,3 +111,8 @@ def test_canonical_number_is_idempotent(number: str) -> None:
 def test_long_text_without_citations_is_read_in_one_pass() -> None:
     assert find_citations("Luật số số của ngày " * 20_000) == ()
     assert find_citations("1/2 3-4 " * 20_000) == ()
+    assert find_citations("khoản 2 Điều 5, điểm a và " * 20_000) == ()
+
+
+def test_long_text_of_citations_is_read_in_one_pass() -> None:
+    assert len(find_citations("khoản 2, 3 Điều 5 Nghị định số 80/2021/NĐ-CP (Điều 1, " * 2_000)) == 2_000
