@@ -49,6 +49,12 @@ def fold_key(text: str) -> str:
     return fold_space(settle_tone(text.casefold())).strip(" .;:,")
 
 
+def bare_letters(text: str) -> str:
+    """`text` in small letters without tone marks, hooks and strokes (`QUYÉT ĐỊNH` is `quyet dinh`): what scanners keep."""
+    loose = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    return "".join(mark for mark in loose if not unicodedata.combining(mark))
+
+
 def strip_bullet(text: str) -> str:
     """`text` without a leading bullet (`-`, `+`, `*`, `•`) and the blanks behind it."""
     return _BULLET.sub("", text.lstrip())

@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon import lexicon_csv
-from pipeline.orthography import fold_key
+from pipeline.orthography import bare_letters, fold_key
 
 _WORD = re.compile(r"\w+")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
@@ -69,9 +68,7 @@ class _Register:
 
 def slug(text: str) -> str:
     """`text` in ASCII letters, digits and single dashes (`Sở Khoa học và Công nghệ` is `so-khoa-hoc-va-cong-nghe`)."""
-    loose = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
-    bare = "".join(mark for mark in loose if not unicodedata.combining(mark))
-    return _NOT_ASCII_WORD.sub("-", bare).strip("-")
+    return _NOT_ASCII_WORD.sub("-", bare_letters(text)).strip("-")
 
 
 def place_words(text: str) -> str:

@@ -16,9 +16,10 @@ from functools import cache
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Header, PortalMetadata, Span
-from pipeline.orthography import fold_key, fold_space
+from pipeline.orthography import bare_letters, fold_key, fold_space
 from pipeline.recognize.ordinals import read_marker
 
+_BASIS = "căn cứ "
 _LONGEST_HEAD = 60  # blocks in which the head must stand
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ']*)(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ'.]*){1,5}")
 _HONORIFIC = re.compile(r"^(?:TS|ThS|PGS|GS|BS|KS)\s?\.\s*")
@@ -62,7 +63,10 @@ def opens_signature(text: str) -> bool:
 
 def is_document_title(text: str) -> bool:
     """Whether a paragraph is the type of a document over its subject: `KẾ HOẠCH`."""
-    return text.isupper() and fold_key(text.replace(" ", "") if _is_spaced(text) else text) in _title_keys(_is_spaced(text))
+    if not text.isupper():
+        return False
+    key = fold_key(text.replace(" ", "") if _is_spaced(text) else text)
+    return bare_letters(key) in _title_keys(_is_spaced(text))
 
 
 def _is_spaced(text: str) -> bool:
@@ -72,7 +76,8 @@ def _is_spaced(text: str) -> bool:
 
 @cache
 def _title_keys(spaced: bool) -> frozenset[str]:
-    return frozenset(key.replace(" ", "") for key in _words().titles) if spaced else _words().titles
+    """The kinds of documents as a scanner may leave them: without the marks over and under their letters."""
+    return frozenset(bare_letters(key.replace(" ", "") if spaced else key) for key in _words().titles)
 
 
 def is_upper(text: str) -> bool:
@@ -143,7 +148,8 @@ def _first_body(blocks: Sequence[Block]) -> int:
 
 def _begins_body(text: str) -> bool:
     """Whether a paragraph cites a legal basis or opens the first section."""
-    if len(text) > 60 and _words().preamble.match(fold_key(text)):
+    key = fold_key(text)
+    if key.startswith(_BASIS) or (len(text) > 60 and _words().preamble.match(key)):
         return True
     marker = read_marker(text)
     return marker is not None and marker.style in ("roman", "part")
@@ -165,8 +171,13 @@ def _date(match: re.Match[str]) -> datetime.date | None:
 def _doc_type(title: str, metadata: PortalMetadata) -> str | None:
     if not title:
         return metadata.doc_type
-    words = "".join(title.split()) if _is_spaced(title) else fold_space(title)
-    return next((name for name in _title_names() if fold_key(name).replace(" ", "") == fold_key(words).replace(" ", "")), None)
+    letters = _title_letters(title)
+    return next((name for name in _title_names() if _title_letters(name) == letters), None)
+
+
+def _title_letters(title: str) -> str:
+    """What a scanner keeps of a title, set apart or not."""
+    return bare_letters(fold_key("".join(title.split())))
 
 
 @cache

@@ -32,6 +32,21 @@ def test_the_subject_may_be_printed_in_small_letters():
     assert head.end == 8
 
 
+def test_a_scanned_head_keeps_its_title_and_takes_no_number_of_a_basis():
+    lines = [
+        *HEAD[:4],
+        "Số: II /KH-UBND",
+        HEAD[5],
+        "KÉ HOACH",
+        HEAD[7],
+        "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;",
+    ]
+    header = read_head(page_of(*lines).blocks, PortalMetadata()).header
+    assert (header.number, header.doc_type, header.title) == (None, "Kế hoạch", HEAD[7])
+    untitled = read_head(page_of(*lines[:6], lines[8]).blocks, PortalMetadata())
+    assert (untitled.header.number, untitled.end) == (None, 6)
+
+
 def test_the_portal_stands_in_for_what_the_page_lost():
     metadata = PortalMetadata(
         number="155/KH-UBND", doc_type="Kế hoạch", title="Kế hoạch 155", issued_date=datetime.date(2025, 12, 24)
