@@ -1,0 +1,119 @@
+"""A Word table as a grid: which cells are shown, where each stands and how far it reaches.
+
+Columns are counted by the spans of the cells (`gridSpan`, `gridBefore`); a row whose spans do not fill the table's grid is
+laid by the widths of its cells where these meet the grid's edges. Cells merged downwards (`vMerge`) or, as old converters
+write it, to the right (`hMerge`) are one cell. Rows and cells whose deletion was tracked are left out, hidden rows too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from lxml import etree
+
+from pipeline.read.docx.names import ALTERNATE, chosen, number, switch, value, w
+from pipeline.read.layout import Placed, squeezed
+
+_ROW, _CELL, _CONTENT, _CUSTOM = w("tr"), w("tc"), w("sdtContent"), w("customXml")
+_WRAPPERS = frozenset((w("sdt"), _CONTENT, _CUSTOM, w("ins"), w("moveTo"), w("smartTag")))
+_WIDEST = 200
+_TALLEST = 20_000
+_NEAR = 80  # twentieths of a point: edges drawn by hand meet within four points
+
+Cells = list[Placed[etree._Element]]
+
+
+def grid_of(table: etree._Element) -> Cells:
+    """The cells of a table, row by row; rows and columns in which no cell begins are not counted."""
+    edges = _edges(table)
+    placed: Cells = []
+    open_cells: dict[int, int] = {}
+    for row, element in enumerate(_shown_rows(table)):
+        still_open: dict[int, int] = {}
+        for cell, column, wide in _row(element, edges):
+            merge = _merge(cell, "vMerge")
+            above = open_cells.get(column) if merge == "continue" else None
+            if above is not None:
+                placed[above] = _grown(placed[above], row)
+                still_open[column] = above
+                continue
+            if merge is not None:
+                still_open[column] = len(placed)
+            placed.append(Placed(cell, row, column, 1, wide))
+        open_cells = still_open
+    return squeezed(placed)
+
+
+def _grown(cell: Placed[etree._Element], row: int) -> Placed[etree._Element]:
+    return Placed(cell.content, cell.row, cell.column, row - cell.row + 1, cell.column_span)
+
+
+def inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """The children named `wanted`, also those that stand in content controls and the like."""
+    for child in element:
+        if child.tag == wanted:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from inside(child, wanted)
+        elif child.tag == ALTERNATE:
+            shown = chosen(child)
+            if shown is not None:
+                yield from inside(shown, wanted)
+
+
+def _shown_rows(table: etree._Element) -> Iterator[etree._Element]:
+    for count, row in enumerate(inside(table, _ROW)):
+        look = row.find(w("trPr"))
+        gone = look is not None and (look.find(w("del")) is not None or switch(look, "hidden"))
+        if not gone and count < _TALLEST:
+            yield row
+
+
+def _edges(table: etree._Element) -> list[int]:
+    """Where the columns of the table's grid begin and the last ends, in twentieths of a point."""
+    widths = [number(column.get(w("w")), 0) for column in table.findall(f"{w('tblGrid')}/{w('gridCol')}")]
+    return list(accumulate(widths, initial=0)) if widths and all(width > 0 for width in widths) else []
+
+
+def _row(row: etree._Element, edges: Sequence[int]) -> list[tuple[etree._Element, int, int]]:
+    """The shown cells of a row as (cell, column, columns wide)."""
+    look = row.find(w("trPr"))
+    before, after = number(value(look, "gridBefore"), 0), number(value(look, "gridAfter"), 0)
+    cells: list[tuple[etree._Element, int]] = []
+    for cell in inside(row, _CELL):
+        wide = min(max(number(value(cell.find(w("tcPr")), "gridSpan"), 1), 1), _WIDEST)
+        if cell.find(f"{w('tcPr')}/{w('cellDel')}") is not None:
+            continue
+        if _merge(cell, "hMerge") == "continue" and cells:
+            cells[-1] = (cells[-1][0], cells[-1][1] + wide)
+        else:
+            cells.append((cell, wide))
+    spans = [wide for _, wide in cells]
+    if edges and before + sum(spans) + after < len(edges) - 1:
+        spans = _by_width([cell for cell, _ in cells], edges, before, after) or spans
+    starts = accumulate(spans, initial=min(max(before, 0), _WIDEST))
+    return [(cell, start, wide) for (cell, _), start, wide in zip(cells, starts, spans, strict=False)]
+
+
+def _by_width(cells: Sequence[etree._Element], edges: Sequence[int], before: int, after: int) -> list[int]:
+    """How many columns each cell covers by its width; none where the cells' edges do not meet those of the grid."""
+    widths = [cell.find(f"{w('tcPr')}/{w('tcW')}") for cell in cells]
+    if any(width is None or width.get(w("type"), "dxa") != "dxa" for width in widths):
+        return []
+    reached = [before]
+    for at in accumulate((number(width.get(w("w")), 0) for width in widths), initial=edges[before]):
+        nearest = min(range(len(edges)), key=lambda index: abs(edges[index] - at))
+        if abs(edges[nearest] - at) > _NEAR:
+            return []
+        reached.append(nearest)
+    spans = [end - start for start, end in zip(reached[1:], reached[2:], strict=False)]
+    return spans if all(span > 0 for span in spans) and reached[-1] == len(edges) - 1 - after else []
+
+
+def _merge(cell: etree._Element, name: str) -> str | None:
+    """`restart` for the first of merged cells, `continue` for the others, None for a cell of its own."""
+    merge = cell.find(f"{w('tcPr')}/{w(name)}")
+    if merge is None:
+        return None
+    return "restart" if merge.get(w("val")) == "restart" else "continue"
