@@ -1,6 +1,6 @@
-"""Older and foreign word processor files (`.doc`, `.rtf`, `.odt`): converted to Word's present format by LibreOffice, then read.
+"""Older and foreign word processor files (`.doc`, `.rtf`, `.odt`): LibreOffice converts them to `.docx`, which is then read.
 
-Of the formats that LibreOffice writes, that one keeps automatic numbering and merged cells as they were set. Each conversion
+Of the formats that LibreOffice writes, this one keeps automatic numbering and merged cells as they were set. Each conversion
 has a folder and a user profile of its own, since LibreOffice serves one user at a time, and a time limit, since it may wait
 for an answer that nobody gives. Input: the bytes of a file and its format; output: its `Contents`.
 """

@@ -16,7 +16,7 @@ from pipeline.read.layout import only_places
 
 _PARAGRAPH, _TABLE, _TEXT, _EMBEDDED = w("p"), w("tbl"), w("t"), w("altChunk")
 _PROPERTIES = w("pPr")
-_CONTAINERS = frozenset(map(w, "sdt sdtContent customXml ins moveTo smartTag".split()))
+_CONTAINERS = frozenset(map(w, ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")))
 _BLANKS = " \t"
 
 Items = list[Line | PageTable]
@@ -68,12 +68,9 @@ class BodyReader:
         style = value(properties, "pStyle")
         words = self._pending or Words()
         self._words.read(paragraph, style, words)
-        hidden = self._mark_hidden(properties, style)
-        if mark_is_gone(properties, hidden=hidden):
-            self._pending = words
-            return
         self._pending = words
-        self._finish(self._ordinal(properties, style, words))
+        if not mark_is_gone(properties, hidden=self._mark_hidden(properties, style)):
+            self._finish(self._ordinal(properties, style, words))
 
     def _mark_hidden(self, properties: etree._Element | None, style: str | None) -> bool:
         look = None if properties is None else properties.find(w("rPr"))
@@ -120,9 +117,9 @@ class BodyReader:
 
     def _table(self, table: etree._Element) -> None:
         grid = grid_of(table)
-        contents = [self.read(cell.content) for cell in grid]
+        contents = [self._cell(*cell.content) for cell in grid]
         filled = sum(1 for items in contents if items)
-        nested = sum(_letters(inner) for cell in grid for inner in _tables_in(cell.content))
+        nested = sum(_letters(inner) for cell in grid for inner in _tables_in(cell.content[0]))
         if only_places(grid, filled, _letters(table), nested):
             for items in contents:
                 self._items.extend(items)
@@ -134,6 +131,15 @@ class BodyReader:
         rows = max(cell.row + cell.row_span for cell in cells)
         columns = max(cell.column + cell.column_span for cell in cells)
         self._items.append(PageTable(rows, columns, cells))
+
+    def _cell(self, cell: etree._Element, *covered: etree._Element) -> Items:
+        """What a cell holds; the paragraphs of the covered cells behind it are counted, not read."""
+        items = self.read(cell)
+        chunk, at = self._chunk, self._at
+        for hidden in covered:
+            self.read(hidden)
+        self._chunk, self._at = chunk, at
+        return items
 
 
 def _tables_in(cell: etree._Element) -> Iterator[etree._Element]:

@@ -2,13 +2,15 @@
 
 Columns are counted by the spans of the cells (`gridSpan`, `gridBefore`); a row whose spans do not fill the table's grid is
 laid by the widths of its cells where these meet the grid's edges. Cells merged downwards (`vMerge`) or, as old converters
-write it, to the right (`hMerge`) are one cell. Rows and cells whose deletion was tracked are left out, hidden rows too.
+write it, to the right (`hMerge`) are one cell; what the covered ones hold is not shown, but lists count their paragraphs, as
+LibreOffice does. Rows and cells whose deletion was tracked are left out, hidden rows too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from lxml import etree
 
@@ -21,7 +23,8 @@ _WIDEST = 200
 _TALLEST = 20_000
 _NEAR = 80  # twentieths of a point: edges drawn by hand meet within four points
 
-Cells = list[Placed[etree._Element]]
+# The element of a cell, and those of the covered cells that stand between it and the next.
+Cells = list[Placed[tuple[etree._Element, ...]]]
 
 
 def grid_of(table: etree._Element) -> Cells:
@@ -35,18 +38,15 @@ def grid_of(table: etree._Element) -> Cells:
             merge = _merge(cell, "vMerge")
             above = open_cells.get(column) if merge == "continue" else None
             if above is not None:
-                placed[above] = _grown(placed[above], row)
+                placed[above] = replace(placed[above], row_span=row - placed[above].row + 1)
+                placed[-1] = replace(placed[-1], content=(*placed[-1].content, cell))
                 still_open[column] = above
                 continue
             if merge is not None:
                 still_open[column] = len(placed)
-            placed.append(Placed(cell, row, column, 1, wide))
+            placed.append(Placed((cell,), row, column, 1, wide))
         open_cells = still_open
     return squeezed(placed)
-
-
-def _grown(cell: Placed[etree._Element], row: int) -> Placed[etree._Element]:
-    return Placed(cell.content, cell.row, cell.column, row - cell.row + 1, cell.column_span)
 
 
 def inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -99,15 +99,15 @@ def _row(row: etree._Element, edges: Sequence[int]) -> list[tuple[etree._Element
 def _by_width(cells: Sequence[etree._Element], edges: Sequence[int], before: int, after: int) -> list[int]:
     """How many columns each cell covers by its width; none where the cells' edges do not meet those of the grid."""
     widths = [cell.find(f"{w('tcPr')}/{w('tcW')}") for cell in cells]
-    if any(width is None or width.get(w("type"), "dxa") != "dxa" for width in widths):
+    if before >= len(edges) or any(width is None or width.get(w("type"), "dxa") != "dxa" for width in widths):
         return []
-    reached = [before]
+    reached = []
     for at in accumulate((number(width.get(w("w")), 0) for width in widths), initial=edges[before]):
         nearest = min(range(len(edges)), key=lambda index: abs(edges[index] - at))
         if abs(edges[nearest] - at) > _NEAR:
             return []
         reached.append(nearest)
-    spans = [end - start for start, end in zip(reached[1:], reached[2:], strict=False)]
+    spans = [end - start for start, end in pairwise(reached)]
     return spans if all(span > 0 for span in spans) and reached[-1] == len(edges) - 1 - after else []
 
 

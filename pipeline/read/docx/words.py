@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.read.docx.fonts import symbol, unicode_run
-from pipeline.read.docx.names import ALTERNATE, MATH, chosen, number, switch, value, w
+from pipeline.read.docx.names import ALTERNATE, MATH, chosen, switch, value, w
 from pipeline.read.docx.styles import Styles
 
 LINE_END = "\n"
@@ -23,10 +23,9 @@ _BREAK, _SYMBOL, _FIELD, _CODE, _SIMPLE_FIELD = w("br"), w("sym"), w("fldChar"),
 _RUN_LOOK = w("rPr")
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): LINE_END, w("noBreakHyphen"): "-"}
 _PICTURES = frozenset((w("drawing"), w("pict"), w("object")))
-# What holds no words of the text: looks, deletions, what a field was deleted from, notes' marks, phonetic guides.
-_SKIPPED = frozenset(
-    map(w, "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr del moveFrom delText delInstrText rt softHyphen ffData".split())
-)
+# What holds no words of the text: how things look, what was deleted, phonetic guides, fields of forms.
+_LOOKS = ("pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr")
+_SKIPPED = frozenset(map(w, (*_LOOKS, "del", "moveFrom", "delText", "delInstrText", "rt", "ffData")))
 # A list of contents or of terms repeats the document's headings, and counts pages that nobody sees.
 _GENERATED = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 
@@ -130,7 +129,8 @@ class WordReader:
             words.pictures += 1
             self._inside(part, words)
         elif tag == ALTERNATE:
-            for child in chosen(part) if chosen(part) is not None else ():
+            shown = chosen(part)
+            for child in () if shown is None else shown:
                 self._part(child, font, words, capitals=capitals)
         elif tag not in _SKIPPED:
             self._inside(part, words)
