@@ -146,9 +146,7 @@ def test_styles(looks: list[str | tuple[str, str]], expected: list[str]) -> None
 
 
 def test_list_of_a_numbering_style() -> None:
-    styles = (
-        "<w:style w:type='numbering' w:styleId='DanhSach'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>"
-    )
+    styles = "<w:style w:type='numbering' w:styleId='DanhSach'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>"
     linked = "<w:abstractNum w:abstractNumId='5'><w:numStyleLink w:val='DanhSach'/></w:abstractNum>"
     body = paragraph("x", listed(2)) + paragraph("x", listed(2))
     assert lines(body, numbering=abstract((ROMAN,)) + linked + num(1) + num(2, of=5), styles=styles) == ["I. x", "II. x"]
@@ -202,6 +200,8 @@ def test_roman_numerals_add_up(number: int) -> None:
 @given(st.lists(st.integers(0, 2), min_size=1, max_size=12))
 def test_outline_numbers_rise(depths: list[int]) -> None:
     """Of `1.`, `1.1.`, `1.1.1.` no number comes twice, and in the order of the document they only rise."""
-    shown = [tuple(map(int, text.strip(".").split("."))) for text in ordinals(abstract(DECIMALS) + num(1), *((1, d) for d in depths))]
+    shown = [
+        tuple(map(int, text.strip(".").split("."))) for text in ordinals(abstract(DECIMALS) + num(1), *((1, d) for d in depths))
+    ]
     assert shown == sorted(set(shown))
     assert [len(path) - 1 for path in shown] == depths

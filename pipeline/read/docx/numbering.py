@@ -112,6 +112,7 @@ class Numbering:
         for above in range(depth):
             if counts[above] is None:
                 counts[above] = _start(numbered, above)
+                self._started.add((list_id, above))
         before = counts[depth]
         restarts = depth in numbered.starts and (list_id, depth) not in self._started
         counts[depth] = _start(numbered, depth) if before is None or restarts else before + 1
