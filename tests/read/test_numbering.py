@@ -97,6 +97,12 @@ def test_levels(levels: Sequence[tuple[str, ...]], depths: list[int], expected: 
         # an overridden start counts where the list is first used, and the other list goes on from there
         (num(1) + num(2, more=restart(0, 1)), [(1, 0), (1, 0), (2, 0), (2, 0), (1, 0)], ["1.", "2.", "1.", "2.", "3."]),
         (num(1) + num(2, more=restart(0, 8)), [(1, 0), (2, 0), (1, 0)], ["1.", "8.", "9."]),
+        # and wherever its level begins again
+        (
+            num(1) + num(2, more=restart(1, 5)),
+            [(2, 0), (2, 1), (2, 1), (2, 0), (2, 1), (1, 0), (1, 1)],
+            ["1.", "e)", "f)", "2.", "e)", "3.", "a)"],
+        ),
         # an overridden level prints in its own way
         (
             num(1) + num(2, more=f"<w:lvlOverride w:ilvl='0'>{level(0, 'upperLetter', '%1/')}</w:lvlOverride>"),
@@ -112,7 +118,7 @@ def test_levels(levels: Sequence[tuple[str, ...]], depths: list[int], expected: 
     ],
 )
 def test_lists(lists: str, paragraphs: list[tuple[int, int]], expected: list[str]) -> None:
-    assert ordinals(abstract((DECIMAL,)) + lists, *paragraphs) == expected
+    assert ordinals(abstract((DECIMAL, ("lowerLetter", "%2)"))) + lists, *paragraphs) == expected
 
 
 STYLES = (
