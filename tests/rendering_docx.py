@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from pipeline.model import Block, Cell, Document, Table
+from pipeline.model import Cell, Document, Table
 from tests.read.word_files import listed, paragraph, run, word_file
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_WIDE = 1200
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BODY = (("upperRoman", "%1."), ("decimal", "%2."), ("lowerLetter", "%3)"), ("bullet", "-"), ("bullet", "+"))
 _MARKS = (
@@ -27,9 +28,9 @@ _MARKS = (
 _CELL = re.compile(r"(?P<number>\d+|[IVX]+)(?P<dot>\.?)")
 
 
-def docx_page(document: Document) -> bytes:
-    """The document as a Word file."""
-    return _Word(document).file()
+def docx_page(document: Document, *, leaps: bool = True) -> bytes:
+    """The document as a Word file; without `leaps`, ordinals that a list would not print by itself are typed."""
+    return _Word(document, leaps=leaps).file()
 
 
 class _List:
@@ -41,14 +42,19 @@ class _List:
         self._counts = [0] * len(levels)
         self._overrides: list[tuple[int, int]] = []
 
+    def follows(self, level: int, wanted: int) -> bool:
+        """Whether `wanted` is the number that the list would print next."""
+        return self._levels[level][0] == "bullet" or wanted == self._counts[level] + 1
+
     def place(self, level: int, wanted: int) -> tuple[int, int]:
         """Count a paragraph whose number is `wanted`: which of the lists it is in, from 0, and its level."""
+        leaps = not self.follows(level, wanted)
         for above in range(level):
             self._counts[above] = self._counts[above] or 1
         for below in range(level + 1, len(self._counts)):
             self._counts[below] = 0
         self._counts[level] += 1
-        if self._levels[level][0] != "bullet" and wanted != self._counts[level]:
+        if leaps:
             self._counts[level] = wanted
             self._overrides.append((level, wanted))
             return len(self._overrides), level
@@ -73,12 +79,13 @@ class _List:
 
 
 class _Word:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, leaps: bool) -> None:
+        self._leaps = leaps
         self._blocks = document.page.blocks
         self._tables = {table.blocks[0]: table for table in document.tables}
         parts = {section.part: section.blocks for section in document.sections if section.part in ("recipients", "signature")}
         self._foot = parts if len(parts) == 2 and parts["recipients"][1] == parts["signature"][0] else {}
-        self._lists = {_BODY: _List(0, _BODY)}
+        self._lists: dict[tuple[tuple[str, str], ...], _List] = {_BODY: _List(0, _BODY)}
         self.automatic = 0
 
     def file(self) -> bytes:
@@ -109,17 +116,19 @@ class _Word:
         return _plain_table([(issuer, national), (number, date)])
 
     def _range(self, start: int, end: int) -> str:
-        return "".join(_text(block) for block in self._blocks[start:end])
+        return "".join(_plain(block.text) for block in self._blocks[start:end])
 
     def _paragraph(self, text: str) -> str:
         for level, mark in enumerate(_MARKS):
             found = mark.match(text)
             if found is not None and (number := _number(found.group(1))) is not None:
-                return self._numbered(_BODY, level, number, text[found.end() :])
-        return paragraph(run(escape(text)) if text else "")
+                return self._numbered(_BODY, level, number, found.group().rstrip(), text[found.end() :])
+        return _plain(text)
 
-    def _numbered(self, levels: tuple[tuple[str, str], ...], level: int, number: int, rest: str) -> str:
+    def _numbered(self, levels: tuple[tuple[str, str], ...], level: int, number: int, mark: str, rest: str) -> str:
         one = self._lists.setdefault(levels, _List(len(self._lists), levels))
+        if not self._leaps and not one.follows(level, number):
+            return _plain(f"{mark} {rest}".rstrip())
         index, level = one.place(level, number)
         self.automatic += 1
         return paragraph(run(escape(rest)) if rest else "", listed(one.list_id(index), level))
@@ -141,10 +150,10 @@ class _Word:
                 shown.append(self._cell(cell, span, merged="continue" if over else "restart"))
                 column += span
             rows.append(f"<w:tr>{''.join(shown)}</w:tr>")
-        return f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * len(table.roles)}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        return _table(rows, len(table.roles)) + paragraph("")
 
     def _cell(self, cell: Cell | None, span: int, merged: str) -> str:
-        look = f"<w:gridSpan w:val='{span}'/>" if span > 1 else ""
+        look = _width(span) + (f"<w:gridSpan w:val='{span}'/>" if span > 1 else "")
         if cell is not None and cell.row_span > 1:
             look += f"<w:vMerge w:val='{merged}'/>"
         texts = [] if cell is None or (merged == "continue") else [self._blocks[index].text for index in cell.blocks]
@@ -157,7 +166,7 @@ class _Word:
         if alone is None or number is None or text == "0":
             return self._paragraph(text)
         form = "decimal" if alone["number"].isdigit() else "upperRoman"
-        return self._numbered(((form, f"%1{alone['dot']}"),), 0, number, "")
+        return self._numbered(((form, f"%1{alone['dot']}"),), 0, number, text, "")
 
 
 def _number(ordinal: str) -> int | None:
@@ -171,10 +180,19 @@ def _number(ordinal: str) -> int | None:
     return 1 if ordinal in "-+" else None
 
 
-def _text(block: Block) -> str:
-    return paragraph(run(escape(block.text)) if block.text else "")
+def _plain(text: str) -> str:
+    return paragraph(run(escape(text)) if text else "")
 
 
 def _plain_table(rows: Sequence[Sequence[str]]) -> str:
-    inner = "".join("<w:tr>" + "".join(f"<w:tc><w:tcPr/>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
-    return f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{inner}</w:tbl>{paragraph('')}"
+    laid = ["<w:tr>" + "".join(f"<w:tc><w:tcPr>{_width(1)}</w:tcPr>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in rows]
+    return _table(laid, 2) + paragraph("")
+
+
+def _table(rows: Sequence[str], columns: int) -> str:
+    grid = f"<w:gridCol w:w='{_WIDE}'/>" * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _width(columns: int) -> str:
+    return f"<w:tcW w:w='{_WIDE * columns}' w:type='dxa'/>"

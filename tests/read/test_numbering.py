@@ -79,6 +79,7 @@ def ordinals(numbering: str, *paragraphs: tuple[int, int]) -> list[str]:
         ((("bullet", "+"),), [0], ["+"]),
         ((("bullet", "\uf0b7", "<w:rPr><w:rFonts w:ascii='Symbol' w:hAnsi='Symbol'/></w:rPr>"),), [0], ["•"]),
         ((("bullet", "\uf02d", "<w:rPr><w:rFonts w:ascii='Symbol' w:hAnsi='Symbol'/></w:rPr>"),), [0], ["-"]),
+        ((("bullet", "\uf02b", "<w:rPr><w:rFonts w:ascii='Symbol' w:hAnsi='Symbol'/></w:rPr>"),), [0], ["+"]),
         ((("bullet", "\uf0a7", "<w:rPr><w:rFonts w:ascii='Wingdings' w:hAnsi='Wingdings'/></w:rPr>"),), [0], ["▪"]),
         ((("bullet", "\uf0fc", "<w:rPr><w:rFonts w:ascii='Wingdings' w:hAnsi='Wingdings'/></w:rPr>"),), [0], ["•"]),
         ((("bullet", "o", "<w:rPr><w:rFonts w:ascii='Courier New' w:hAnsi='Courier New'/></w:rPr>"),), [0], ["◦"]),

@@ -50,7 +50,8 @@ def assert_same_records(path: Path, source: Path) -> None:
     assert list(map(of_target, again.targets)) == list(map(of_target, records.targets))
     assert [r.citation.number for r in again.references] == [r.citation.number for r in records.references]
     assert all(table.layout == "grid" for table in rebuilt.tables)
-    for fact in ("number", "doc_type", "issuer", "issued_date", "signer", "title"):
+    signed = any(section.part == "signature" for section in document.sections)  # else the portal names the signer
+    for fact in ("number", "doc_type", "issuer", "issued_date", "title", *(["signer"] if signed else [])):
         assert getattr(rebuilt.header, fact) == getattr(document.header, fact)
 
 
@@ -72,8 +73,9 @@ def test_word_gives_the_same_records(tmp_path: Path, source: Path) -> None:
     ids=["merged-doc", "merged-rtf", "merged-odt", "listed-doc"],
 )
 def test_older_formats_give_the_same_records(tmp_path: Path, soffice: str, source: Path, form: str, name: str) -> None:
+    """Lists with starts of their own are not made here: LibreOffice cannot write all of them to the older formats."""
     made = tmp_path / "plan.docx"
-    made.write_bytes(docx_page(sample(source)[0]))
+    made.write_bytes(docx_page(sample(source)[0], leaps=False))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", name, "--outdir", str(tmp_path / "out"), str(made)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
