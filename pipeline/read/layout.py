@@ -5,6 +5,7 @@ The same for every reader whose format has real tables.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -25,18 +26,15 @@ class Placed(Generic[Content]):
 
 def squeezed(cells: Sequence[Placed[Content]]) -> list[Placed[Content]]:
     """The cells in a grid that has only rows and columns in which a cell begins."""
-    rows = {row: index for index, row in enumerate(sorted({cell.row for cell in cells}))}
-    columns = {column: index for index, column in enumerate(sorted({cell.column for cell in cells}))}
-    return [
-        Placed(
-            cell.content,
-            rows[cell.row],
-            columns[cell.column],
-            max(sum(1 for row in range(cell.row, cell.row + cell.row_span) if row in rows), 1),
-            max(sum(1 for column in range(cell.column, cell.column + cell.column_span) if column in columns), 1),
-        )
-        for cell in cells
-    ]
+    rows = sorted({cell.row for cell in cells})
+    columns = sorted({cell.column for cell in cells})
+    squeezed_cells: list[Placed[Content]] = []
+    for cell in cells:
+        row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        high = bisect_left(rows, cell.row + cell.row_span) - row
+        wide = bisect_left(columns, cell.column + cell.column_span) - column
+        squeezed_cells.append(Placed(cell.content, row, column, high, wide))
+    return squeezed_cells
 
 
 def only_places(cells: Sequence[Placed[Content]], filled: int, letters: int, nested: int) -> bool:

@@ -472,6 +472,24 @@ def test_files_that_unpack_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
         read_docx(data, "a")
 
 
+@pytest.mark.parametrize("depth", [40, 80, 400])
+def test_tables_inside_tables_inside_tables(depth: int) -> None:
+    """As deep as the parser goes all words are read; what is deeper is no file that a program wrote."""
+    inner = P("Một")
+    for _ in range(depth):
+        inner = f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>"
+
+    def nested(members: dict[str, bytes]) -> None:
+        members["word/document.xml"] = members["word/document.xml"].replace(b"</w:body>", inner.encode() + b"</w:body>")
+
+    data = repacked(word_file(P("Không")), nested)
+    if depth < 100:
+        assert [item.text for item in read_docx(data, "a").items if isinstance(item, Line)] == ["Không", "Một"]
+    else:
+        with pytest.raises(ReadError, match=r"^a: a damaged Word file"):
+            read_docx(data, "a")
+
+
 def test_pictures_only() -> None:
     with pytest.raises(ReadError, match=r"^a.docx: the Word file holds 2 pictures and no text"):
         contents(P("<w:r><w:drawing/></w:r>") + P("<w:r><w:pict/></w:r>"))

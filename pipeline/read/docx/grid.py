@@ -20,7 +20,6 @@ from pipeline.read.layout import Placed, squeezed
 _ROW, _CELL, _CONTENT, _CUSTOM = w("tr"), w("tc"), w("sdtContent"), w("customXml")
 _WRAPPERS = frozenset((w("sdt"), _CONTENT, _CUSTOM, w("ins"), w("moveTo"), w("smartTag")))
 _WIDEST = 200
-_TALLEST = 20_000
 _NEAR = 80  # twentieths of a point: edges drawn by hand meet within four points
 
 # The element of a cell, and those of the covered cells that stand between it and the next.
@@ -63,10 +62,10 @@ def inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
 
 
 def _shown_rows(table: etree._Element) -> Iterator[etree._Element]:
-    for count, row in enumerate(inside(table, _ROW)):
+    for row in inside(table, _ROW):
         look = row.find(w("trPr"))
         gone = look is not None and (look.find(w("del")) is not None or switch(look, "hidden"))
-        if not gone and count < _TALLEST:
+        if not gone:
             yield row
 
 
