@@ -80,6 +80,7 @@ def box(inner: str) -> str:
         (P(field("begin") + code("REF a") + field("separate") + R("Một")) + P(R("Hai") + field("end")), ["Một", "Hai"]),
         # a field that never ends swallows nothing
         (P(field("begin") + code("TOC")) + P("Một"), ["Một"]),
+        (P(field("begin") + code("TOC") + field("separate") + R("Một")) + P("Hai"), ["Một", "Hai"]),
         (P(field("end") + R("Một")), ["Một"]),
         # tracked changes are accepted
         (P(f"<w:ins w:id='1'>{R('mới')}</w:ins><w:del w:id='2'><w:r><w:delText>cũ</w:delText></w:r></w:del>"), ["mới"]),
@@ -147,6 +148,20 @@ STYLES = (
 )
 def test_looks_by_style(body: str, expected: list[str]) -> None:
     assert lines(body, styles=STYLES) == expected
+
+
+def test_looks_by_default_and_theme() -> None:
+    def change(members: dict[str, bytes]) -> None:
+        styles, theme = members["word/styles.xml"], members["word/theme/theme1.xml"]
+        assert b'w:asciiTheme="minorHAnsi"' in styles
+        members["word/styles.xml"] = styles.replace(b"<w:rPrDefault><w:rPr>", b"<w:rPrDefault><w:rPr><w:caps/>")
+        head, minor = theme.split(b"<a:minorFont>")
+        members["word/theme/theme1.xml"] = (
+            head + b"<a:minorFont>" + minor.replace(b'typeface="Cambria"', b'typeface="Symbol"', 1)
+        )
+
+    data = repacked(word_file(P("một \uf0b3")), change)
+    assert [item.text for item in read_docx(data, "a").items if isinstance(item, Line)] == ["MỘT ≥"]
 
 
 # --- tables -------------------------------------------------------------------------------------------------------------
@@ -228,6 +243,10 @@ def wide(width: int) -> str:
         (
             tbl(tr(tc("a"), tc("b"), tc("c")), tr(tc("d", wide(3000)), tc("e", wide(2010))), widths=(1000, 2000, 2000)),
             [(0, 0, 1, 1, "a"), (0, 1, 1, 1, "b"), (0, 2, 1, 1, "c"), (1, 0, 1, 2, "d"), (1, 2, 1, 1, "e")],
+        ),
+        (
+            tbl(tr(tc("a"), tc("b"), tc("c")), tr(tc("d", wide(3000))), widths=(1000, 2000, 2000)),
+            [(0, 0, 1, 1, "a"), (0, 1, 1, 1, "b"), (0, 2, 1, 1, "c"), (1, 0, 1, 2, "d")],
         ),
         # widths that meet nothing: the cells stand as they come
         (

@@ -98,6 +98,8 @@ def test_levels(levels: Sequence[tuple[str, ...]], depths: list[int], expected: 
         # an overridden start counts where the list is first used, and the other list goes on from there
         (num(1) + num(2, more=restart(0, 1)), [(1, 0), (1, 0), (2, 0), (2, 0), (1, 0)], ["1.", "2.", "1.", "2.", "3."]),
         (num(1) + num(2, more=restart(0, 8)), [(1, 0), (2, 0), (1, 0)], ["1.", "8.", "9."]),
+        # also where a deeper level skips it
+        (num(1) + num(2, more=restart(0, 5)), [(2, 1), (2, 0)], ["a)", "6."]),
         # and wherever its level begins again
         (
             num(1) + num(2, more=restart(1, 5)),

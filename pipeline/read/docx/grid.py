@@ -90,12 +90,12 @@ def _row(row: etree._Element, edges: Sequence[int]) -> list[tuple[etree._Element
             cells.append((cell, wide))
     spans = [wide for _, wide in cells]
     if edges and before + sum(spans) + after < len(edges) - 1:
-        spans = _by_width([cell for cell, _ in cells], edges, before, after) or spans
+        spans = _by_width([cell for cell, _ in cells], edges, before) or spans
     starts = accumulate(spans, initial=min(max(before, 0), _WIDEST))
     return [(cell, start, wide) for (cell, _), start, wide in zip(cells, starts, spans, strict=False)]
 
 
-def _by_width(cells: Sequence[etree._Element], edges: Sequence[int], before: int, after: int) -> list[int]:
+def _by_width(cells: Sequence[etree._Element], edges: Sequence[int], before: int) -> list[int]:
     """How many columns each cell covers by its width; none where the cells' edges do not meet those of the grid."""
     widths = [cell.find(f"{w('tcPr')}/{w('tcW')}") for cell in cells]
     if before >= len(edges) or any(width is None or width.get(w("type"), "dxa") != "dxa" for width in widths):
@@ -107,7 +107,7 @@ def _by_width(cells: Sequence[etree._Element], edges: Sequence[int], before: int
             return []
         reached.append(nearest)
     spans = [end - start for start, end in pairwise(reached)]
-    return spans if all(span > 0 for span in spans) and reached[-1] == len(edges) - 1 - after else []
+    return spans if all(span > 0 for span in spans) else []
 
 
 def _merge(cell: etree._Element, name: str) -> str | None:

@@ -89,7 +89,7 @@ class _Parts:
             if relationship.get("TargetMode") == "External":
                 continue
             target = (relationship.get("Target") or "").replace("\\", "/").lower()
-            joined = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            joined = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
             yield (relationship.get("Type") or "").rpartition("/")[2].lower(), joined
 
     def _parsed(self, name: str, source_file: str) -> etree._Element | None:
