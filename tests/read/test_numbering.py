@@ -70,6 +70,7 @@ def ordinals(numbering: str, *paragraphs: tuple[int, int]) -> list[str]:
         ),
         # a legal level prints Arabic numbers only
         ((ROMAN, ("decimal", "%1.%2"), ("lowerLetter", "%1.%2.%3", "<w:isLgl/>")), [0, 1, 2], ["I.", "I.1", "1.1.1"]),
+        ((ROMAN, ("bullet", "+"), ("lowerLetter", "%1.%2%3", "<w:isLgl/>")), [0, 2], ["I.", "1.1"]),
         # suffixes
         ((("decimal", "%1.", "<w:suff w:val='nothing'/>"),), [0], ["1."]),
         # hidden numbers count and are not printed
