@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pipeline.model import Page
-from pipeline.read.contents import Contents, ReadError
+from pipeline.read.contents import Contents, MissingToolError, ReadError
+from pipeline.read.docx import read_docx
 from pipeline.read.markup import read_markup, read_plain
+from pipeline.read.office import read_office
 from pipeline.read.sniff import Format, sniff
 
-__all__ = ["ReadError", "page_from_text", "read"]
+__all__ = ["MissingToolError", "ReadError", "page_from_text", "read"]
 
 Reader = Callable[[bytes, str], Contents]
-_READERS: dict[Format, Reader] = {}
+_READERS: dict[Format, Reader] = {
+    "docx": read_docx,
+    "doc": partial(read_office, form="doc"),
+    "rtf": partial(read_office, form="rtf"),
+    "odt": partial(read_office, form="odt"),
+}
 
 
 def read(path: Path, source_file: str) -> Page:

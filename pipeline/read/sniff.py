@@ -19,6 +19,7 @@ Format = Literal["text", "html", "docx", "pdf", "doc", "rtf", "odt"]
 _PDF_REACH = 1024  # a PDF may stand behind other bytes (ISO 32000-1, annex H.3.4.1)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _REFUSED: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), name)
     for pattern, name in (
@@ -49,6 +50,8 @@ def sniff(data: bytes, source_file: str) -> Format | None:
     if data.startswith(_OLE):
         if _WORD_STREAM in data:
             return "doc"
+        if _LOCKED_STREAM in data:
+            raise ReadError(f"{source_file}: an Office file that is locked by a password")
         raise ReadError(f"{source_file}: an Office file that is no Word document")
     for pattern, name in _REFUSED:
         if pattern.match(data):

@@ -14,7 +14,7 @@ from pipeline.dataset import DatasetError, DocumentRows, document_rows, failure_
 from pipeline.doubts import doubt
 from pipeline.extraction import extract
 from pipeline.model import Diagnostic
-from pipeline.read import ReadError
+from pipeline.read import MissingToolError, ReadError
 from pipeline.run.inputs import InputFile
 
 
@@ -29,6 +29,8 @@ def read_document(file: InputFile) -> DocumentRows:
         return _failure(file, doubt("file-skipped", "not a page: passed over"))
     try:
         return document_rows(extract(file.path, file.source_file))
+    except MissingToolError as error:
+        return _failure(file, doubt("tool-missing", str(error)))
     except ReadError as error:
         return _failure(file, doubt("file-unreadable", str(error)))
     except OSError as error:
