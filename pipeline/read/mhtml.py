@@ -34,7 +34,10 @@ class SavedPage:
 
 def saved_page(data: bytes, source_file: str) -> SavedPage | None:
     """The page in an archive; None for what is no archive. Raises ReadError for an archive without a page."""
-    if _RELATED.search(data, 0, _HEAD_REACH) is None or _MAIL_HEADER.match(data[: 2 * _HEAD_REACH].lstrip(b"\xef\xbb\xbf")) is None:
+    if (
+        _RELATED.search(data, 0, _HEAD_REACH) is None
+        or _MAIL_HEADER.match(data[: 2 * _HEAD_REACH].lstrip(b"\xef\xbb\xbf")) is None
+    ):
         return None
     message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"))
     parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]

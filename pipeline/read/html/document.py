@@ -23,6 +23,7 @@ from pipeline.read.html.survey import Survey, words
 
 _FEWEST_LETTERS = 120
 _MOST = 0.75
+_MOST_SIGNS = 0.8
 _BESIDE = 0.25
 _ROWS, _COLUMNS, _CELL_LETTERS = 2, 3, 60
 _LONGEST_BOX = 4_000
@@ -65,16 +66,23 @@ def _selected(page: Survey, kind: str) -> Iterator[list[Tag]]:
 
 
 def _known_container(page: Survey) -> Tag | None:
-    """The longest element of the first selector that finds one with lines that only a document has."""
+    """The longest element of the first selector that finds one with most lines that only a document has."""
     for tags in _selected(page, "containers"):
         telling = [tag for tag in tags if _tells(page, *page.stretch(tag))]
         if telling:
-            return max(telling, key=lambda tag: page.stretch(tag)[1] - page.stretch(tag)[0])
+            return _whole(page, max(telling, key=lambda tag: page.stretch(tag)[1] - page.stretch(tag)[0]))
     return None
 
 
+def _whole(page: Survey, tag: Tag) -> Tag:
+    """A known container, or the element around it where damaged markup closed it before the document ended."""
+    while tag.parent is not None and page.signs(*page.stretch(tag)) < _MOST_SIGNS * len(page.evidence):
+        tag = tag.parent
+    return tag
+
+
 def _tells(page: Survey, start: int, end: int) -> bool:
-    return end - start >= _FEWEST_LETTERS and (page.signs(start, end) > 0 or not page.evidence)
+    return end - start >= _FEWEST_LETTERS and 2 * page.signs(start, end) >= len(page.evidence)
 
 
 # --- by the structure of the page ---------------------------------------------------------------------------------------
@@ -124,7 +132,11 @@ def _like_document(page: Survey, tag: Tag, weight: int) -> bool:
 
 def _has_data(table: Tag) -> bool:
     rows = [
-        [cell for cell in row.find_all(("td", "th"), recursive=False) if cell.find("table") is None and cell.get_text(strip=True)]
+        [
+            cell
+            for cell in row.find_all(("td", "th"), recursive=False)
+            if cell.find("table") is None and cell.get_text(strip=True)
+        ]
         for row in table.find_all("tr", limit=40)
     ]
     return sum(len(row) >= _COLUMNS for row in rows) >= _ROWS
@@ -183,6 +195,8 @@ def _box_around(page: Survey, body: Tag, at: int) -> tuple[Tag, set[str]]:
         more = _labels(page, outer)
         if len(more) > len(labels):
             box, labels = outer, more
+    if box.name in ("tr", "tbody", "thead"):
+        box = box.find_parent("table") or box
     return box, labels
 
 

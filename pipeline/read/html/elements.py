@@ -7,13 +7,14 @@ import re
 from bs4.element import Tag
 
 NEVER_SHOWN = frozenset(
-    re.findall(r"\w+", "script style noscript template head nav iframe svg object select button textarea input xml title")
+    re.findall(r"\w+", "script style noscript template head iframe svg object select textarea input xml title")
 )
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form"
-        " h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul",
+        "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer"
+        " form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead"
+        " tr ul",
     )
 )
 CONTAINERS = frozenset(

@@ -26,8 +26,10 @@ _MOST_LINKED = 0.8
 _HALF_LINKED = 0.5
 _LONGEST_BOX = 1_500
 _FEWEST_LABELS = 2
+# A part that is known as the portal's and has more lines of a document than this is none, whatever it is called.
+_MOST_EVIDENCE = 3
 # Cells and paragraphs are never left out for a name: data tables have cells of class `header`.
-_NAMED = frozenset(re.findall(r"\w+", "div section aside header footer ul ol dl table form article details"))
+_NAMED = frozenset(re.findall(r"\w+", "div section nav aside header footer button ul ol dl table form article details"))
 _LISTS = frozenset(re.findall(r"\w+", "div section aside ul ol table header footer"))
 _BOXES = frozenset(re.findall(r"\w+", "div section aside ul ol table p blockquote"))
 _NAME_PART = re.compile(r"[A-Z]{2,20}(?![a-z])|[A-Z]?[a-z]{1,30}|\d{1,10}")
@@ -55,9 +57,7 @@ def words() -> Words:
     return Words(
         evidence=re.compile(r"\n[ \xa0]*(?:" + "|".join(structure["evidence"]) + ")"),
         heading=re.compile(r"\n[ \xa0]*(?:" + structure["heading"] + ")"),
-        labels=re.compile(
-            r"\n[ \xa0•*-]*(" + "|".join(map(re.escape, labels)) + r")[ \xa0]*(?::|(?=[\n\d]))", re.IGNORECASE
-        ),
+        labels=re.compile(r"\n[ \xa0•*-]*(" + "|".join(map(re.escape, labels)) + r")[ \xa0]*(?::|(?=[\n\d]))", re.IGNORECASE),
         boxes=re.compile(r"\W*(?:" + "|".join(map(re.escape, structure["boxes"])) + r")(?!\w)", re.IGNORECASE),
         left_out=frozenset(structure["left_out"]),
         name_parts=frozenset(structure["name_parts"]),
@@ -132,6 +132,7 @@ class _Surveyor:
         self._words: list[str] = ["\n"]
         self._length = 1
         self._hidden: list[tuple[Tag, str]] = []
+        self._known: set[int] = set()
 
     def walk(self) -> None:
         """Survey the whole tree."""
@@ -178,10 +179,9 @@ class _Surveyor:
         if "id" in attributes:
             names.append(f"#{attributes['id']}")
         for name in names:
-            if name in words().left_out:
-                self.page.silent.add(id(tag))
-                return False
             self.page.names.setdefault(name, []).append(tag)
+            if name in words().left_out:
+                self._known.add(id(tag))
         return True
 
     def _closed(self, element: _Open) -> None:
@@ -194,6 +194,9 @@ class _Surveyor:
         if tag.name == "a" and "href" in tag.attrs and self._length > start:
             del self.page.links[element.links :]
             self.page.links.append((start, self._length))
+        if id(tag) in self._known and len(words().evidence.findall(self._text(element))) <= _MOST_EVIDENCE:
+            self._drop(element)
+            return
         if tag.attrs and hidden(tag):
             self._hide(element)
         elif self._by_look and (tag.name in _NAMED or tag.name in _BOXES) and self._of_portal(element):
@@ -270,7 +273,7 @@ class _Surveyor:
 
 def _portal_name(tag: Tag) -> bool:
     """Whether the name or class of an element is one of the portal's parts."""
-    if tag.name in ("aside", "footer", "header"):
+    if tag.name in ("nav", "aside", "footer", "header", "button"):
         return True
     named = " ".join((*(tag.attrs.get("class") or ()), str(tag.attrs.get("id") or "")))
     if not named:

@@ -176,7 +176,9 @@ class Walker:
         start = nodes[0].start - (len(text) - len(text.lstrip())) if nodes else self._at
         exact = len(nodes) == 1 and nodes[0].end - nodes[0].start == len(text.strip())
         for item in read_text(text, max(start, 0), self._chunk):
-            self._items.append(item if exact or isinstance(item, PageTable) else Line(item.text, Span(start, start), item.chunk))
+            self._items.append(
+                item if exact or isinstance(item, PageTable) else Line(item.text, Span(start, start), item.chunk)
+            )
             if isinstance(item, Line):
                 self._chunk = item.chunk
             self._started = True
