@@ -39,7 +39,9 @@ def document_element(page: Survey) -> Tag:
     if known is not None:
         return known
     element = page.root
-    while (inner := _telling_child(page, element)) is not None:
+    left = 0
+    while (inner := _telling_child(page, element, left)) is not None:
+        left += _words_beside(page, element)
         element = inner
     return element
 
@@ -88,34 +90,41 @@ def _tells(page: Survey, start: int, end: int) -> bool:
 # --- by the structure of the page ---------------------------------------------------------------------------------------
 
 
-def _telling_child(page: Survey, element: Tag) -> Tag | None:
-    """The child that holds the document if `element` does and nothing of it stands beside the child; else None."""
-    children = [child for child in element.contents if isinstance(child, Tag) and id(child) in page.reach]
-    holders = [child for child in children if child.name in CONTAINERS]
+def _telling_child(page: Survey, element: Tag, left: int) -> Tag | None:
+    """The child that holds the document if `element` does and nothing of it stands beside the child; else None.
+
+    `left` are the letters that were left beside the document on the way down: unclosed tags nest a text paragraph by
+    paragraph, and each level would leave one behind.
+    """
+    holders = [child for child in _shown(page, element) if child.name in CONTAINERS]
     if not holders:
         return None
     start, end = page.stretch(element)
     signs = page.signs(start, end)
     best = max(holders, key=lambda child: (page.signs(*page.stretch(child)), page.weight(*page.stretch(child))))
     weight = page.weight(*page.stretch(best))
+    left += _words_beside(page, element)
     if weight < _FEWEST_LETTERS:
         return None
     if not signs:
-        return best if weight >= _MOST * page.weight(start, end) else None
-    if page.signs(*page.stretch(best)) < signs or _words_beside(element, children) > _BESIDE * weight:
+        return best if not left and weight >= _MOST * page.weight(start, end) else None
+    if page.signs(*page.stretch(best)) < signs or left > _BESIDE * weight:
         return None
-    beside = (child for child in holders if child is not best)
-    return None if any(_like_document(page, child, weight) for child in beside) else best
+    return None if any(_like_document(page, child, weight) for child in holders if child is not best) else best
 
 
-def _words_beside(element: Tag, children: list[Tag]) -> int:
+def _shown(page: Survey, element: Tag) -> list[Tag]:
+    return [child for child in element.contents if isinstance(child, Tag) and id(child) in page.reach]
+
+
+def _words_beside(page: Survey, element: Tag) -> int:
     """The letters of an element's own words and of its paragraphs: they belong to it, not to a container in it."""
     own = sum(
         len(node.strip())
         for node in element.contents
         if isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
     )
-    return own + sum(len(child.get_text(strip=True)) for child in children if child.name not in CONTAINERS)
+    return own + sum(page.weight(*page.stretch(child)) for child in _shown(page, element) if child.name not in CONTAINERS)
 
 
 def _like_document(page: Survey, tag: Tag, weight: int) -> bool:

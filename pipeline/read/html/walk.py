@@ -20,8 +20,10 @@ from pipeline.read.text import read_text
 
 _DEEPEST_TABLES = 40
 _NOTE_MARK = re.compile(r"\d{1,3}|[a-z]|\[\d{1,3}\]|\(\d{1,3}\)")
-# Units and formulas have raised figures too: `m2`, `km2`, `10 6`.
-_RAISED = re.compile(r"(?:(?<![^\W\d_])[kdcm]?m|(?<!\d)10)$", re.IGNORECASE)
+# Units have raised figures that are written as plain ones (`m2`, `km2`); those of powers of ten are not.
+_UNIT = re.compile(r"(?<![^\W\d_])[kdcm]?m$", re.IGNORECASE)
+_TEN = re.compile(r"(?<![\d.,])10$")
+_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_ADDRESS = re.compile(r"#_?(?:ftn|edn|fn|footnote|note)", re.IGNORECASE)
 
 
@@ -77,7 +79,7 @@ class Walker:
         name = tag.name
         if name == "br":
             self._break()
-        elif name == "sup" and self._note_mark(tag):
+        elif name == "sup" and self._raised(tag):
             pass
         elif name == "table" and self._depth < _DEEPEST_TABLES:
             self._end_chunk()
@@ -133,17 +135,18 @@ class Walker:
                 place if self._span is None else Span(min(self._span.start, place.start), max(self._span.end, place.end))
             )
 
-    def _note_mark(self, tag: Tag) -> bool:
-        """Write the raised mark of a note in brackets: `năm 2020` with a raised 1 is not the year 20201."""
+    def _raised(self, tag: Tag) -> bool:
+        """Write a raised figure as none of the text: `năm 2020` with a raised 1 is not the year 20201, 10 with a 6 not 106."""
         mark = tag.get_text().strip()
-        before = "".join(self._words[-3:]).rstrip()
-        if _NOTE_MARK.fullmatch(mark) is None or not before:
+        before = "".join(self._words[-3:])[-4:]
+        if _NOTE_MARK.fullmatch(mark) is None or not before.strip() or _UNIT.search(before):
             return False
-        if (mark.isdigit() and _RAISED.search(before[-4:])) or (mark.isalpha() and _links_to_note(tag) is None):
+        if mark.isalpha() and _links_to_note(tag) is None:
             return False
         for node in tag.find_all(string=True):
             self._cover(node)
-        self._words.append(f"[{mark.strip('[]()')}]")
+        power = mark.isdigit() and _TEN.search(before) is not None
+        self._words.append(mark.translate(_POWERS) if power else f"[{mark.strip('[]()')}]")
         return True
 
     def _break(self) -> None:
