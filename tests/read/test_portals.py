@@ -104,15 +104,9 @@ def without_some_tags(html: str, chance: random.Random) -> str:
 
 def with_copied_chrome(html: str, chance: random.Random) -> str:
     parts = re.findall(r"<(?:ul|nav|aside|footer)\b[^<>]*>.{10,2000}?</(?:ul|nav|aside|footer)>", html, re.DOTALL)
-    place = html.find(">", html.find("<body"))
-    behind = html.rfind("</body>")
-    return (
-        html[: place + 1]
-        + "".join(chance.choices(parts, k=3))
-        + html[place + 1 : behind]
-        + chance.choice(parts)
-        + "</body></html>"
-    )
+    start, end = html.find(">", html.find("<body")) + 1, html.rfind("</body>")
+    before, behind = "".join(chance.choices(parts, k=3)), chance.choice(parts)
+    return f"{html[:start]}{before}{html[start:end]}{behind}</body></html>"
 
 
 def with_swapped_names(html: str, chance: random.Random) -> str:
