@@ -134,6 +134,9 @@ def test_sources_are_where_the_words_stand() -> None:
     [
         ("<!DOCTYPE html><html><body>x</body></html>", True),
         ("https://a.vn/x.html\n<p><span>a</span></p><table><tr><td>b</td></tr></table>", True),
+        ("<!-- bản lưu -->\n<!-- 2 --> <?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'>" + "<script>x</script>" * 3_000, True),
+        ("\ufeffhttps://a.vn/x.html\n<HTML lang=vi><p>x", True),
+        ("Kế hoạch\n<html> là một thẻ", False),
         ("Kế hoạch < 5 % và > 3 %\nSở A <br> Sở B", False),
         ("| a<br>b | c |", False),
     ],

@@ -14,12 +14,17 @@ from pipeline.read.html.document import document_element, particulars
 from pipeline.read.html.fonts import in_unicode
 from pipeline.read.html.sources import Sources
 from pipeline.read.html.survey import survey
-from pipeline.read.html.tree import parse
+from pipeline.read.html.tree import parse, with_frames
 from pipeline.read.html.walk import Walker
 
 __all__ = ["is_html", "page_address", "read_html"]
 
 _TAG = re.compile(r"</?(?:p|div|table|tbody|tr|td|span|html|body|li|ul|ol|font|h[1-6])\b[^<>]{0,400}>", re.IGNORECASE)
+# What may stand before the markup: comments, an XML declaration, the address that a scraper wrote.
+_OPENING = re.compile(
+    r"(?:[\s\ufeff]{1,200}|<!--.{0,8000}?-->|<\?xml[^<>]{0,300}>|https?://\S{1,600}){0,20}<(?:!doctype\s{1,20}html|html[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENOUGH_TAGS = 6
 _SNIFFED = 20_000
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)\s*(\S+)", re.IGNORECASE)
@@ -38,7 +43,7 @@ _ADDRESSES = tuple(
 def is_html(text: str) -> bool:
     """Whether `text` is HTML rather than text with a stray tag."""
     head = text[:_SNIFFED]
-    if head.lstrip("\ufeff \t\r\n")[:14].lower().startswith(("<!doctype html", "<html")):
+    if _OPENING.match(head) is not None:
         return True
     return "<" in head and sum(1 for _ in _TAG.finditer(head)) >= _ENOUGH_TAGS
 
@@ -47,6 +52,8 @@ def read_html(text: str) -> tuple[Line | PageTable, ...]:
     """The lines and tables of the element of `text` that holds the document, led by the portal's own word on it."""
     soup = parse(text)
     sources = Sources(soup, text)
+    if "srcdoc" in text:
+        with_frames(soup)
     in_unicode(soup, text, sources)
     page = survey(soup)
     body = document_element(page)

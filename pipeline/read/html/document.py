@@ -19,11 +19,11 @@ from soupsieve import compile as compile_selector
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.read.html.elements import CONTAINERS
-from pipeline.read.html.survey import Survey, words
+from pipeline.read.html.survey import Survey
+from pipeline.read.html.words import words
 
 _FEWEST_LETTERS = 120
 _MOST = 0.75
-_MOST_SIGNS = 0.8
 _BESIDE = 0.25
 _ROWS, _COLUMNS, _CELL_LETTERS = 2, 3, 60
 _LONGEST_BOX = 4_000
@@ -78,7 +78,7 @@ def _known_container(page: Survey) -> Tag | None:
 
 def _whole(page: Survey, tag: Tag) -> Tag:
     """A known container, or the element around it where damaged markup closed it before the document ended."""
-    while tag.parent is not None and page.signs(*page.stretch(tag)) < _MOST_SIGNS * len(page.evidence):
+    while tag.parent is not None and page.scattered(page.root, tag):
         tag = tag.parent
     return tag
 
@@ -108,7 +108,7 @@ def _telling_child(page: Survey, element: Tag, left: int) -> Tag | None:
         return None
     if not signs:
         return best if not left and weight >= _MOST * page.weight(start, end) else None
-    if page.signs(*page.stretch(best)) < signs or left > _BESIDE * weight:
+    if page.scattered(element, best) or left > _BESIDE * weight:
         return None
     return None if any(_like_document(page, child, weight) for child in holders if child is not best) else best
 
@@ -131,24 +131,25 @@ def _like_document(page: Survey, tag: Tag, weight: int) -> bool:
     """Whether an element beside the document's looks like a part of it: as heavy, or with a table of data."""
     start, end = page.stretch(tag)
     own = page.weight(start, end)
-    if own < _CELL_LETTERS or words().labels.search(page.text[max(start - 1, 0) : end]) is not None:
+    if own < _CELL_LETTERS:
         return False
-    if 2 * own > weight:
+    if any(_has_data(table) for table in ([tag] if tag.name == "table" else tag.find_all("table"))):
         return True
-    tables = [tag] if tag.name == "table" else tag.find_all("table")
-    return any(_has_data(table) for table in tables)
+    return 2 * own > weight and len(_labels(page, tag)) < _FEWEST_LABELS
 
 
 def _has_data(table: Tag) -> bool:
+    """Whether a table has rows of several cells other than the portal's labels and values."""
     rows = [
         [
-            cell
+            text
             for cell in row.find_all(("td", "th"), recursive=False)
-            if cell.find("table") is None and cell.get_text(strip=True)
+            if not cell.find("table") and (text := cell.get_text(strip=True))
         ]
         for row in table.find_all("tr", limit=40)
     ]
-    return sum(len(row) >= _COLUMNS for row in rows) >= _ROWS
+    label = words().label
+    return sum(len(row) >= _COLUMNS and not any(label.fullmatch(text) for text in row) for row in rows) >= _ROWS
 
 
 # --- what the portal says -----------------------------------------------------------------------------------------------

@@ -32,11 +32,12 @@ class Sources:
     def __init__(self, soup: BeautifulSoup, text: str) -> None:
         self._bare, self._starts, self._offsets, self._ends = _bare_words(text)
         self._places: dict[int, Span] = {}
-        self._nodes: list[NavigableString] = []  # held, so that no other node gets the identity of one
+        self._nodes: list[NavigableString] = []  # held: a node that is gone must not leave its identity to another
         at = 0
         for node in soup.find_all(string=True):
             if isinstance(node, PreformattedString):
                 continue
+            self._nodes.append(node)
             words = node.strip()
             if words:
                 at = self._place(node, words, at)

@@ -13,56 +13,24 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from pipeline.lexicon import lexicon_yaml
 from pipeline.read.html.elements import BLOCKS, NEVER_SHOWN, SPACE, hidden
+from pipeline.read.html.words import holds_document, portal_name, words
 
 _FEWEST_LINKS = 3
 _MOST_LINKED = 0.8
+_LONG_LINK = 30
 _HALF_LINKED = 0.5
 _LONGEST_BOX = 1_500
-_FEWEST_LABELS = 2
 # A part that is known as the portal's and has more lines of a document than this is none, whatever it is called.
 _MOST_EVIDENCE = 3
 # Cells and paragraphs are never left out for a name: data tables have cells of class `header`.
 _NAMED = frozenset(re.findall(r"\w+", "div section nav aside header footer button ul ol dl table form article details"))
 _LISTS = frozenset(re.findall(r"\w+", "div section aside ul ol table header footer"))
 _BOXES = frozenset(re.findall(r"\w+", "div section aside ul ol table p blockquote"))
-_NAME_PART = re.compile(r"[A-Z]{2,20}(?![a-z])|[A-Z]?[a-z]{1,30}|\d{1,10}")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The lexicon's words for telling a document from a portal, compiled."""
-
-    evidence: re.Pattern[str]
-    heading: re.Pattern[str]
-    labels: re.Pattern[str]
-    boxes: re.Pattern[str]
-    left_out: frozenset[str]
-    name_parts: frozenset[str]
-    name_stems: re.Pattern[str]
-
-
-@cache
-def words() -> Words:
-    """The compiled words of `lexicon/portals.yaml`."""
-    portals = lexicon_yaml("portals")
-    structure = portals["structure"]
-    labels = sorted((label for group in portals["metadata"].values() for label in group), key=len, reverse=True)
-    return Words(
-        evidence=re.compile(r"\n[ \xa0]*(?:" + "|".join(structure["evidence"]) + ")"),
-        heading=re.compile(r"\n[ \xa0]*(?:" + structure["heading"] + ")"),
-        labels=re.compile(r"\n[ \xa0•*-]*(" + "|".join(map(re.escape, labels)) + r")[ \xa0]*(?::|(?=[\n\d]))", re.IGNORECASE),
-        boxes=re.compile(r"\W*(?:" + "|".join(map(re.escape, structure["boxes"])) + r")(?!\w)", re.IGNORECASE),
-        left_out=frozenset(structure["left_out"]),
-        name_parts=frozenset(structure["name_parts"]),
-        name_stems=re.compile("|".join(map(re.escape, structure["name_stems"]))),
-    )
 
 
 @dataclass(slots=True)
@@ -79,6 +47,7 @@ class Survey:
     names: dict[str, list[Tag]] = field(default_factory=dict)
     titles: list[Tag] = field(default_factory=list)
     evidence: list[int] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
 
     def stretch(self, tag: Tag) -> tuple[int, int]:
         """The words of an element as a stretch of `text`; empty for one that was left out."""
@@ -92,6 +61,16 @@ class Survey:
     def signs(self, start: int, end: int) -> int:
         """How many lines of a stretch only a document has."""
         return bisect_left(self.evidence, end) - bisect_left(self.evidence, start)
+
+    def kinds_in(self, start: int, end: int) -> set[int]:
+        """Of which kinds these lines are."""
+        return set(self.kinds[bisect_left(self.evidence, start) : bisect_left(self.evidence, end)])
+
+    def scattered(self, whole: Tag, part: Tag) -> bool:
+        """Whether lines that only a document has stand in `whole` outside `part`, other than such as a banner may have."""
+        (start, end), (begin, stop) = self.stretch(whole), self.stretch(part)
+        outside = self.kinds_in(start, begin) | self.kinds_in(stop, end)
+        return bool(outside - (self.kinds_in(begin, stop) & words().common_kinds))
 
     def weight(self, start: int, end: int) -> int:
         """The number of letters in a stretch that are not in links."""
@@ -154,7 +133,9 @@ class _Surveyor:
         page = self.page
         if self._hidden:
             self._leave_copies()
-        page.evidence = [match.start() + 1 for match in words().evidence.finditer(page.text)]
+        for match in words().evidence.finditer(page.text):
+            page.evidence.append(match.start() + 1)
+            page.kinds.append(match.lastindex or 0)
         return page
 
     def _opened(self, tag: Tag) -> _Open:
@@ -208,7 +189,7 @@ class _Surveyor:
     def _hide(self, element: _Open) -> None:
         """Leave a hidden element out, but keep one that may hold a part of the document (a tab with an appendix)."""
         text = self._text(element)
-        if _holds_document(text):
+        if holds_document(text):
             self._hidden.append((element.tag, text))
         else:
             self._drop(element)
@@ -219,17 +200,22 @@ class _Surveyor:
         length = self._length - element.length
         if not length:
             return False
-        named = tag.name in _NAMED and _portal_name(tag)
         links = self.page.links[element.links :]
+        named = tag.name in _NAMED and portal_name(tag, linked=bool(links))
         linked = sum(end - start for start, end in links)
-        listed = tag.name in _LISTS and len(links) >= _FEWEST_LINKS and linked >= _MOST_LINKED * length
+        listed = tag.name in _LISTS and linked >= _MOST_LINKED * length and self._is_list(element, len(links), linked)
         boxed = length < _LONGEST_BOX and tag.name in _BOXES and bool(links) and linked >= _HALF_LINKED * length
         if not (named or listed or boxed):
             return False
         text = self._text(element)
         if named or listed:
-            return not _holds_document(text, headings_only=listed and not named)
-        return words().boxes.match(text) is not None and not _holds_document(text)
+            return not holds_document(text, headings_only=listed and not named)
+        return words().boxes.match(text) is not None and not holds_document(text)
+
+    def _is_list(self, element: _Open, links: int, linked: int) -> bool:
+        """Whether links stand one below the other or are short, as a paragraph's citations are not."""
+        lines = self._words[element.words :].count("\n")
+        return links >= _FEWEST_LINKS and (2 * lines >= links or linked < links * _LONG_LINK)
 
     def _text(self, element: _Open) -> str:
         return "".join(("\n", *self._words[element.words :]))
@@ -269,22 +255,3 @@ class _Surveyor:
             if end > start and all(line in elsewhere for line in lines):
                 page.silent.add(id(tag))
                 page.text = page.text[:start] + "\n" * (end - start) + page.text[end:]
-
-
-def _portal_name(tag: Tag) -> bool:
-    """Whether the name or class of an element is one of the portal's parts."""
-    if tag.name in ("nav", "aside", "footer", "header", "button"):
-        return True
-    named = " ".join((*(tag.attrs.get("class") or ()), str(tag.attrs.get("id") or "")))
-    if not named:
-        return False
-    parts = [part.lower() for part in _NAME_PART.findall(named)]
-    return not words().name_parts.isdisjoint(parts) or words().name_stems.search("".join(parts)) is not None
-
-
-def _holds_document(text: str, *, headings_only: bool = False) -> bool:
-    """Whether words have lines that only a document has, or the portal's particulars."""
-    pattern = words().heading if headings_only else words().evidence
-    if pattern.search(text) is not None:
-        return True
-    return len({match.group(1).lower() for match in words().labels.finditer(text)}) >= _FEWEST_LABELS

@@ -1,4 +1,4 @@
-"""The tree of a page: parsed by Beautiful Soup over lxml, with the documents of inline frames put in their place.
+"""The tree of a page: parsed by Beautiful Soup over lxml; the documents of inline frames, put in their place.
 
 Input: HTML; output: a soup. What `<![CDATA[` holds is text to a reader of the page's source, and a comment to a parser of
 HTML, so its brackets are blanked first; all offsets stay.
@@ -16,22 +16,25 @@ _CDATA_END = "]]>"
 _DEEPEST_FRAMES = 3
 
 
-def parse(text: str, depth: int = 0) -> BeautifulSoup:
+def parse(text: str) -> BeautifulSoup:
     """The tree of `text`."""
     if _CDATA in text:
         text = text.replace(_CDATA, " " * len(_CDATA)).replace(_CDATA_END, " " * len(_CDATA_END))
     with warnings.catch_warnings():  # what Beautiful Soup suspects of odd pages is no news: `is_html` has decided
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        soup = BeautifulSoup(text, "lxml")
-    if "srcdoc" in text and depth < _DEEPEST_FRAMES:
+        return BeautifulSoup(text, "lxml")
+
+
+def with_frames(soup: BeautifulSoup, depth: int = 0) -> BeautifulSoup:
+    """`soup` with the documents that its frames hold themselves (`srcdoc`) in the places of the frames."""
+    if depth < _DEEPEST_FRAMES:
         for frame in soup.find_all("iframe", srcdoc=True):
-            _inline(frame, parse(str(frame["srcdoc"]), depth + 1))
+            _inline(frame, with_frames(parse(str(frame["srcdoc"])), depth + 1))
     return soup
 
 
 def _inline(frame: Tag, inner: BeautifulSoup) -> None:
-    """Put what a frame shows in the place of the frame."""
     frame.name = "div"
     frame.attrs = {}
     frame.clear()
