@@ -125,5 +125,6 @@ def test_a_page_of_particulars_alone_gives_them() -> None:
         "<div class='table'><div class='row'><div class='name'>Số ký hiệu</div><div class='value'>417/KH-UBND</div></div></div>"
     )
     for page in (f"<div><ul>{LINKS}</ul></div><div>{table}</div>", rows):
-        metadata = clean(Page("a", "html", "0" * 64, read_html(page))).metadata
-        assert metadata.number == "417/KH-UBND"
+        cleaned = clean(Page("a", "html", "0" * 64, read_html(page)))
+        assert (cleaned.metadata.number, str(cleaned.metadata.issued_date)) == ("417/KH-UBND", "2024-03-12")
+        assert not any("417" in block.text for block in cleaned.blocks)
