@@ -121,9 +121,8 @@ def test_a_page_of_particulars_alone_gives_them() -> None:
         "<table><tr><td>Số ký hiệu</td><td>417/KH-UBND</td></tr><tr><td>Ngày ban hành</td><td>12-03-2024</td></tr>"
         "<tr><td>Cơ quan ban hành</td><td>UBND tỉnh</td></tr><tr><td>Trích yếu</td><td>Phát triển du lịch</td></tr></table>"
     )
-    rows = (
-        "<div class='table'><div class='row'><div class='name'>Số ký hiệu</div><div class='value'>417/KH-UBND</div></div></div>"
-    )
+    pairs = [("Số ký hiệu", "417/KH-UBND"), ("Loại văn bản", "Kế hoạch"), ("Ngày ban hành", "12/03/2024")]
+    rows = "".join(f"<div><div class=name>{label}</div><div class=value>{value}</div></div>" for label, value in pairs)
     for page in (f"<div><ul>{LINKS}</ul></div><div>{table}</div>", rows):
         cleaned = clean(Page("a", "html", "0" * 64, read_html(page)))
         assert (cleaned.metadata.number, str(cleaned.metadata.issued_date)) == ("417/KH-UBND", "2024-03-12")
