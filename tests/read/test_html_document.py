@@ -74,6 +74,13 @@ PAGES = [
     ),
     ("a page that is nothing but links", f"<ul>{LINKS}</ul>", ["thủ tục"], []),
     ("a page whose name is a portal's", f"<div class='menu'>{NEWS}</div>", ["khai mạc"], []),
+    ("a page that a script would show", f"<div style='display:none'>{NEWS}</div>", ["khai mạc"], []),
+    (
+        "comments longer than the plan",
+        f"<div><div>{PLAN}</div><div class='comments'>{NEWS * 9}</div></div>",
+        ["KT. CHỦ TỊCH"],
+        ["khai mạc"],
+    ),
     ("no heading, no signature", f"<div id=nav><a href=1>Trang chủ</a></div><div>{NEWS * 3}</div>", ["khai mạc"], []),
 ]  # fmt: skip
 

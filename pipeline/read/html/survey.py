@@ -80,10 +80,11 @@ class Survey:
 
 
 def survey(soup: BeautifulSoup) -> Survey:
-    """The survey of a page; where the portal would be most of the page, nothing is left out for its name or its links."""
+    """The survey of a page; where the portal would be the page, nothing is left out for its name, its links or its style."""
     surveyor = _Surveyor(soup, by_look=True)
     surveyor.walk()
-    if surveyor.heaviest > len(surveyor.page.text) / 2:
+    left = surveyor.page.text
+    if surveyor.heaviest > len(left) / 2 and words().evidence.search(left) is None:
         surveyor = _Surveyor(soup, by_look=False)
         surveyor.walk()
     return surveyor.finish()
@@ -178,27 +179,27 @@ class _Surveyor:
         if id(tag) in self._known and len(words().evidence.findall(self._text(element))) <= _MOST_EVIDENCE:
             self._drop(element)
             return
-        if tag.attrs and hidden(tag):
-            self._hide(element)
-        elif self._by_look and (tag.name in _NAMED or tag.name in _BOXES) and self._of_portal(element):
+        if self._by_look and (self._hidden_part(element) or self._of_portal(element)):
             self.heaviest = max(self.heaviest, self._length - start)
             self._drop(element)
             return
         self.page.reach[id(tag)] = (start, self._length)
 
-    def _hide(self, element: _Open) -> None:
-        """Leave a hidden element out, but keep one that may hold a part of the document (a tab with an appendix)."""
+    def _hidden_part(self, element: _Open) -> bool:
+        """Whether an element is hidden and can be no part of the document, as a tab with an appendix can."""
+        if not element.tag.attrs or not hidden(element.tag):
+            return False
         text = self._text(element)
         if holds_document(text):
             self._hidden.append((element.tag, text))
-        else:
-            self._drop(element)
+            return False
+        return True
 
     def _of_portal(self, element: _Open) -> bool:
         """Whether an element belongs to the portal by its name or its links."""
         tag = element.tag
         length = self._length - element.length
-        if not length:
+        if not length or not (tag.name in _NAMED or tag.name in _BOXES):
             return False
         links = self.page.links[element.links :]
         named = tag.name in _NAMED and portal_name(tag, linked=bool(links))
