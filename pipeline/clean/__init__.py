@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.clean.assemble import Blocks, title_index
 from pipeline.clean.columns import part_columns
@@ -19,7 +19,16 @@ from pipeline.clean.ending import without_mark
 from pipeline.clean.frame import Frame, find_frame
 from pipeline.clean.markdown import is_markdown, plain_line, plain_links
 from pipeline.clean.mend import mended
-from pipeline.clean.metadata import Fields, as_metadata, is_metadata, is_metadata_table, line_fields, portal_of, table_fields
+from pipeline.clean.metadata import (
+    Fields,
+    as_metadata,
+    is_label,
+    is_metadata,
+    is_metadata_table,
+    line_fields,
+    portal_of,
+    table_fields,
+)
 from pipeline.clean.paging import without_page_numbers
 from pipeline.clean.pieces import Item, Piece, pieces_of, with_text
 from pipeline.clean.portal import portals
@@ -186,7 +195,8 @@ def _strewn(item: Item) -> bool:
 def _note_dropped(items: Sequence[Item], frame: Frame, notes: _Notes) -> None:
     """A diagnostic for lines left out before and behind the document that are no known part of a portal."""
     for code, place, left in (("head-dropped", "before", items[: frame.start]), ("foot-dropped", "behind", items[frame.end :])):
-        unknown = [item.text for item in left if isinstance(item, Piece) and item.text and not _known(item.text)]
+        lines = [item.text for item in left if isinstance(item, Piece) and item.text]
+        unknown = [text for before, text in pairwise(("", *lines)) if not (_known(text) or is_label(before))]
         tables = sum(1 for item in left if isinstance(item, PageTable) and not is_metadata_table(item))
         if unknown or tables:
             shown = f", the first: {unknown[0][:_SHOWN]}" if unknown else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.clean.metadata import is_metadata, is_metadata_table
+from pipeline.clean.metadata import is_label, is_metadata, is_metadata_table
 from pipeline.clean.pieces import Item, Piece
 from pipeline.clean.portal import Portals, line_key, portals
 from pipeline.model import PageTable
@@ -21,6 +21,7 @@ _ISSUER_REACH = 16
 _BODY_LINE = 60
 _PROSE_LINE = 40
 _BEGUN = 4
+_LONGEST_VALUE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def find_frame(items: Sequence[Item]) -> Frame:
         start = _issuer_block(items, heading, words)
         return Frame(start, _end(items, start, words), frozenset(), has_heading=True)
     first = _first_of_document(items, words)
-    portal = frozenset(index for index in range(first) if _of_portal(items[index], words))
+    portal = frozenset(index for index in range(first) if _of_portal(items[index], words) or _is_value(items, index))
     start = next((index for index in range(len(items)) if index not in portal), len(items))
     return Frame(start, _end(items, max(start, first), words), portal, has_heading=False)
 
@@ -122,7 +123,7 @@ def _first_of_document(items: Sequence[Item], words: Portals) -> int:
         if words.number.fullmatch(line_key(text)) and not words.is_chrome(text):
             return index
     leading = 0
-    while leading < min(len(items), _WEAK_REACH) and _of_portal(items[leading], words):
+    while leading < min(len(items), _WEAK_REACH) and (_of_portal(items[leading], words) or _is_value(items, leading)):
         leading += 1
     return leading
 
@@ -134,6 +135,12 @@ def _of_portal(item: Item, words: Portals) -> bool:
     if not text:
         return True
     return words.is_chrome(text) or words.is_related(text) or is_metadata(text) or words.page_title.fullmatch(text) is not None
+
+
+def _is_value(items: Sequence[Item], index: int) -> bool:
+    """Whether a line is what the portal says under a label on the line before."""
+    before, item = items[index - 1] if index else None, items[index]
+    return isinstance(before, Piece) and isinstance(item, Piece) and len(item.text) < _LONGEST_VALUE and is_label(before.text)
 
 
 def _end(items: Sequence[Item], start: int, words: Portals) -> int:

@@ -36,7 +36,12 @@ Fields = dict[str, str]
 
 def is_metadata(text: str) -> bool:
     """Whether a line is led by a portal's label: `Số hiệu: ...`, `Ngày ban hành 10/12/2020`, `Người ký` alone."""
-    return bool(_on_line(text)) or line_key(text) in _labels()
+    return bool(_on_line(text)) or is_label(text)
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is a portal's label alone, whose value stands on the next line."""
+    return line_key(text) in _labels()
 
 
 def is_metadata_table(table: PageTable) -> bool:

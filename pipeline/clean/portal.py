@@ -34,6 +34,7 @@ class Portals:
     national_heading: re.Pattern[str]
     issuer: re.Pattern[str]
     number: re.Pattern[str]
+    motto: re.Pattern[str]
     preamble: tuple[str, ...]
     body: re.Pattern[str]
     signature: re.Pattern[str]
@@ -72,6 +73,10 @@ class Portals:
         """Whether a line belongs to the signature: `Nơi nhận:`, `TM. ỦY BAN NHÂN DÂN`, `PHÓ CHỦ TỊCH`."""
         return len(text) < 120 and self.signature.fullmatch(text.casefold()) is not None
 
+    def is_national(self, text: str) -> bool:
+        """Whether a line is of the national heading: the name of the state, or its motto."""
+        return self.national_heading.fullmatch(text) is not None or self.motto.fullmatch(text.casefold()) is not None
+
     def is_body(self, text: str) -> bool:
         """Whether only a document itself has such a line."""
         return self.body.fullmatch(text.casefold()) is not None
@@ -102,6 +107,7 @@ def portals() -> Portals:
         national_heading=_either([anatomy["national_heading"]], fold=False),
         issuer=_either([anatomy["issuer"]]),
         number=_either([anatomy["number"]]),
+        motto=_either([anatomy["motto"]]),
         preamble=tuple(anatomy["preamble"]),
         body=_either([anatomy["body"]]),
         signature=_either([anatomy["signature"]]),

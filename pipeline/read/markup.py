@@ -1,6 +1,7 @@
-"""Files of characters: plain text, Markdown and HTML, told apart by what they hold.
+"""Files of characters: plain text, Markdown, HTML and web archives, told apart by what they hold.
 
-Input: the bytes of a file; output: `text` or `html`, and its contents.
+Input: the bytes of a file; output: `text` or `html`, and its contents. Offsets count the characters of the decoded file,
+for a web archive those of the page in it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from pipeline.read.contents import Contents
 from pipeline.read.encoding import decode
 from pipeline.read.html import is_html, page_address, read_html
+from pipeline.read.mhtml import saved_page
 from pipeline.read.sniff import Format
 from pipeline.read.text import read_text
 
@@ -21,6 +23,12 @@ _ADDRESS_LINE = re.compile(r"\A[\s\ufeff]*(?:(?:URL|Url|Nguồn|Link|Source)\s*:
 
 def read_markup(data: bytes, source_file: str) -> tuple[Format, Contents]:
     """The contents of a file of characters. Raises ReadError when it is none, or empty."""
+    archived = saved_page(data, source_file)
+    if archived is not None:
+        text, diagnostics = decode(archived.data, source_file)
+        contents = _read_saved(text)
+        host = (_host(archived.address) if archived.address else None) or contents.host
+        return "html", replace(contents, host=host, diagnostics=diagnostics)
     text, diagnostics = decode(data, source_file)
     if is_html(text):
         return "html", replace(_read_saved(text), diagnostics=diagnostics)

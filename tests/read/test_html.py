@@ -126,7 +126,7 @@ def test_the_portals_table_of_metadata_is_kept_before_the_document() -> None:
 def test_sources_are_where_the_words_stand() -> None:
     page = "<p>Căn cứ <b>Luật</b> X</p>\n<p>Đi&#7873;u 1</p><p>Điều 2</p>"
     lines = [item for item in read_html(page) if isinstance(item, Line)]
-    assert [page[line.source.start : line.source.end] for line in lines] == ["Căn cứ <b>Luật</b> X", "", "Điều 2"]
+    assert [page[line.source.start : line.source.end] for line in lines] == ["Căn cứ <b>Luật</b> X", "Đi&#7873;u 1", "Điều 2"]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,9 @@ def test_sources_are_where_the_words_stand() -> None:
     [
         ("<!DOCTYPE html><html><body>x</body></html>", True),
         ("https://a.vn/x.html\n<p><span>a</span></p><table><tr><td>b</td></tr></table>", True),
+        ("<!-- bản lưu -->\n<!-- 2 --> <?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'>" + "<script>x</script>" * 3_000, True),
+        ("\ufeffhttps://a.vn/x.html\n<HTML lang=vi><p>x", True),
+        ("Kế hoạch\n<html> là một thẻ", False),
         ("Kế hoạch < 5 % và > 3 %\nSở A <br> Sở B", False),
         ("| a<br>b | c |", False),
     ],
