@@ -16,6 +16,7 @@ from typing import Literal
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Document, Section, Span
 from pipeline.orthography import fold_key, fold_space
+from pipeline.recognize.duties import is_charged_heading
 from pipeline.recognize.labels import opens_content
 from pipeline.recognize.ordinals import read_marker
 
@@ -128,6 +129,8 @@ def _item(
 ) -> Item:
     below = children.get(section.index, [])
     content = _content(section, over, has_children=bool(below))
+    if content == "tasks" and section.blocks[1] - section.blocks[0] > 1 and is_charged_heading(section.heading):
+        content = "implementation"
     marker = read_marker(section.marker + " x")
     is_bullet = marker is not None and marker.is_bullet
     text = fold_space(section.heading)

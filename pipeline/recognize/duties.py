@@ -26,6 +26,7 @@ _LONGEST_OPENING = 80
 _LONGEST_HEADING = 200
 _LONGEST_ADVERBIAL = 200
 _SHARED_HEADS = frozenset({"sở", "bộ", "phòng", "ngành", "huyện", "xã", "phường", "phố", "quận"})
+_NAMED_BODIES = frozenset({"department", "committee", "whole", "body"})
 _CLAUSE_ENDS = frozenset({".", ";", "\n", ":", "…"})
 
 
@@ -43,6 +44,14 @@ def heading_agencies(text: str) -> tuple[Mention, ...]:
     words = read_words(text)
     stretches = _whole_list(words)
     return mentions_of(text, words, stretches) if stretches else ()
+
+
+def is_charged_heading(text: str) -> bool:
+    """Whether a heading is nothing but agencies, a named body among them: what stands under it is theirs to do."""
+    words = read_words(text)
+    stretches = _whole_list(words)
+    openings = (opening_at(words, start) for start, _ in stretches)
+    return any(opening is not None and opening.kind in _NAMED_BODIES for opening in openings)
 
 
 def opening_agency(text: str) -> tuple[tuple[Mention, ...], int]:

@@ -57,6 +57,19 @@ def test_labels_may_stand_on_one_line():
     assert brief(task) == ("labelled", "1", "Tổ chức hội nghị.", ["Sở Y tế"])
 
 
+def test_a_section_of_tasks_under_agencies_holds_their_duties():
+    tasks = tasks_of(
+        "II. NHIỆM VỤ TRỌNG TÂM VÀ PHÂN CÔNG", "1. Sở Y tế", "- Phối hợp với Sở Nội vụ tổ chức tập huấn.", "- Sơ kết công tác.",
+        "2. Tuyên truyền", "- Xây dựng phóng sự về y tế.", "3. Doanh nghiệp", "- Hỗ trợ đổi mới công nghệ.",
+    )  # fmt: skip
+    assert [brief(task) for task in tasks] == [
+        ("assignment", "", "Phối hợp với Sở Nội vụ tổ chức tập huấn.", ["Sở Y tế"]),
+        ("assignment", "", "Sơ kết công tác.", ["Sở Y tế"]),
+        ("statement", "", "Xây dựng phóng sự về y tế.", []),
+        ("statement", "", "Hỗ trợ đổi mới công nghệ.", []),
+    ]
+
+
 def test_a_sentence_with_a_label_of_time_alone_names_its_doers():
     (task,) = tasks_of(
         "II. NHIỆM VỤ", "1. Sở Nội vụ chủ trì, phối hợp với Sở Y tế tổ chức tập huấn; thời gian thực hiện: Quý II/2025."
