@@ -24,6 +24,7 @@ Stretches = list[tuple[int, int]]
 
 _LONGEST_OPENING = 80
 _LONGEST_HEADING = 200
+_LONGEST_NAME = 16
 _LONGEST_ADVERBIAL = 200
 _SHARED_HEADS = frozenset({"sở", "bộ", "phòng", "ngành", "huyện", "xã", "phường", "phố", "quận"})
 _NAMED_BODIES = frozenset({"department", "committee", "whole", "body"})
@@ -42,7 +43,7 @@ class DutyAgents:
 def heading_agencies(text: str) -> tuple[Mention, ...]:
     """The agencies that a heading assigns the duties under it to; () for a heading that is no list of agencies."""
     words = read_words(text)
-    stretches = _whole_list(words)
+    stretches = _whole_list(words) or _one_name(words)
     return mentions_of(text, words, stretches) if stretches else ()
 
 
@@ -104,6 +105,19 @@ def _whole_list(words: Sequence[Word]) -> Stretches:
         else:
             return []
     return [(opening.start, end) for opening, end in found]
+
+
+def _one_name(words: Sequence[Word]) -> Stretches:
+    """A heading that a body's name opens and no verb follows is that name, commas in it too (`Ban Văn hóa, Xã hội`)."""
+    start = _behind_ordinal(words)
+    end = _without_role(words, start)
+    opening = opening_at(words, start) if start < end else None
+    if opening is None or opening.start != start or opening.kind not in _NAMED_BODIES or end - start > _LONGEST_NAME:
+        return []
+    plain = all(word.kind == "word" or word.text in (",", "-", "–", "&") for word in words[start:end])
+    plain = plain and all(words[index + 1].capital for index in range(start, end - 1) if words[index].text == ",")
+    doing = any(duty_words().verbs.longest(words, index) and not words[index].capital for index in range(opening.end, end))
+    return [(start, end)] if plain and not doing else []
 
 
 def _behind_ordinal(words: Sequence[Word]) -> int:

@@ -19,6 +19,8 @@ from pipeline.model import Block, Header, PortalMetadata, Span
 from pipeline.orthography import bare_letters, fold_key, fold_space
 from pipeline.recognize.ordinals import read_marker
 
+_MOST_SUBJECT_LINES = 5
+_LONGEST_SUBJECT_LINE = 100
 _BASIS = "căn cứ "
 _LONGEST_HEAD = 60  # blocks in which the head must stand
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ']*)(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ'.]*){1,5}")
@@ -198,9 +200,23 @@ def _subject(blocks: Sequence[Block], title_at: int) -> tuple[Span | None, int]:
         text = blocks[end].text
         if len(text) < 500 and read_marker(text) is None and not (words.preamble.match(fold_key(text)) and text[-1:] in ";,"):
             end += 1
+            while end < min(len(blocks), title_at + _MOST_SUBJECT_LINES) and _goes_on(blocks[end - 1].text, blocks[end].text):
+                end += 1
     if end == title_at + 1:
         return None, end
     return Span(blocks[title_at + 1].span.start, blocks[end - 1].span.end), end
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a subject in small letters goes on in the next, equally short line, neither being a sentence."""
+    open_ended = line[-1:].isalnum() and following[-1:].isalnum()
+    return (
+        open_ended
+        and max(len(line), len(following)) <= _LONGEST_SUBJECT_LINE
+        and read_marker(following) is None
+        and not _begins_body(following)
+        and not _words().preamble.match(fold_key(following))
+    )
 
 
 def _is_subject_line(text: str, *, first: bool) -> bool:

@@ -32,6 +32,14 @@ def test_the_subject_may_be_printed_in_small_letters():
     assert head.end == 8
 
 
+def test_a_subject_in_small_letters_may_take_several_lines():
+    lines = ["Triển khai thực hiện Nghị quyết số 57-NQ/TW", "của Bộ Chính trị về đột phá phát triển khoa học, công nghệ"]
+    head = read_head(page_of(*HEAD[:7], *lines, "Căn cứ Luật Đầu tư;").blocks, PortalMetadata())
+    assert (head.header.title, head.end) == (" ".join(lines), 9)
+    ended = read_head(page_of(*HEAD[:7], lines[0], "Kế hoạch gồm các nội dung sau:", "I. MỤC TIÊU").blocks, PortalMetadata())
+    assert (ended.header.title, ended.end) == (lines[0], 8)
+
+
 def test_a_scanned_head_keeps_its_title_and_takes_no_number_of_a_basis():
     lines = [
         *HEAD[:4],
