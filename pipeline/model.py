@@ -26,6 +26,7 @@ TargetContext = Literal["table", "objective", "task"]
 TableKind = Literal["tasks", "targets", "other"]
 TableLayout = Literal["grid", "flattened"]
 Relation = Literal["basis", "cites"]
+ResolvedBy = Literal["exact", "variant", "near", "open", "collective", "person", "defined"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -228,12 +229,18 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An agency or a person as printed. `agency_id` is set by `resolve`, None when not resolved."""
+    """An agency or a person as printed.
+
+    `agency_id`, how it was reached (`resolution`) and how sure that is (`agency_confidence`) are set by `resolve`, None when
+    the mention is not resolved.
+    """
 
     text: str
     span: Span
     method: str = "rule"
     agency_id: str | None = None
+    resolution: ResolvedBy | None = None
+    agency_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +407,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An entity that mentions resolve to; `province_code` and validity are None where they do not apply."""
+    """An entity that mentions resolve to; `province_code` and validity are None where they do not apply.
+
+    `class_id` is what it is in any province (`so-tai-chinh`), `current_id` and `current_class_id` what stands at the end of
+    its successors, itself where there is none. `part_successor_ids` took over parts of its work beside the successor.
+    """
 
     agency_id: str
     name: str
@@ -410,6 +421,11 @@ class Agency:
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     successor_id: str | None = None
+    class_id: str | None = None
+    current_id: str | None = None
+    current_class_id: str | None = None
+    part_successor_ids: tuple[str, ...] = ()
+    district_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

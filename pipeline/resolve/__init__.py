@@ -1,7 +1,18 @@
 """Mentions become entities: agencies at the document's date, and the province that issued it."""
 
-from pipeline.resolve.agencies import Resolution
+from pipeline.resolve.agencies import Resolution, is_central
 from pipeline.resolve.agencies import resolve as resolve_agencies
 from pipeline.resolve.places import Province, find_province, province_of_code
+from pipeline.resolve.reading import Reading
+from pipeline.resolve.shared import with_heads
 
-__all__ = ["Province", "Resolution", "find_province", "province_of_code", "resolve_agencies"]
+__all__ = [
+    "Province",
+    "Reading",
+    "Resolution",
+    "find_province",
+    "is_central",
+    "province_of_code",
+    "resolve_agencies",
+    "with_heads",
+]

@@ -78,6 +78,7 @@ def level_of(words: Words) -> str:
     levels = registry().level_words
     for at in range(len(words)):
         length = opening(words[at:], frozenset(levels))
-        if length:
-            return levels[tuple(word.key for word in words[at : at + length])]
+        level = levels[tuple(word.key for word in words[at : at + length])][1] if length else ""
+        if level:
+            return level
     return "provincial"
