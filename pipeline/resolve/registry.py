@@ -86,6 +86,7 @@ class Registry:
     official: frozenset[tuple[str, str]]
     spellings: dict[tuple[str, Spelling], str]
     heads: dict[Spelling, Entry]
+    longest_head: int
     level_words: dict[Spelling, tuple[str, str]]
     shared: frozenset[str]
     words: dict[str, str]
@@ -115,7 +116,7 @@ class Registry:
 
     def head(self, tokens: tuple[Token, ...]) -> tuple[Entry, int] | None:
         """The entry whose head opens the words, the longest of several, and how many words it has."""
-        for length in range(min(len(tokens), max(map(len, self.heads))), 0, -1):
+        for length in range(min(len(tokens), self.longest_head), 0, -1):
             entry = self.heads.get(tuple(token.key for token in tokens[:length]))
             if entry is not None:
                 return entry, length
@@ -164,6 +165,7 @@ def registry() -> Registry:
         official=frozenset(official),
         spellings=spellings,
         heads=heads,
+        longest_head=max(map(len, heads)),
         level_words={
             _phrase(row["name"], words): (row["key"], row["level"]) for row in rows if row["match"] == "collective"
         },
@@ -247,6 +249,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _WORD.finditer(text):
         key = fold_key(match.group())
-        parts = known[key].split() if key in known else [key]
-        found += [Token(part, match.group(), match.end()) for part in parts]
+        if key in known:
+            found += [Token(part, match.group(), match.end()) for part in known[key].split()]
+        else:
+            found.append(Token(key, match.group(), match.end()))
     return tuple(found)

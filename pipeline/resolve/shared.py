@@ -5,46 +5,51 @@ Input: the mentions of one list, in order, as printed; output: for each the word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from pipeline.orthography import fold_space
+from pipeline.orthography import fold_key, fold_space
 from pipeline.resolve.registry import NATION, PROVINCE, Token, registry, tokens
 from pipeline.resolve.vocabulary import opening, vocabulary
 
 _SCOPES = (NATION, PROVINCE)
+_LONGEST_HEAD = 3  # words of `Trường Đại học`
+_PLURAL = ("các", "những")
 
 
 def with_heads(mentions: Sequence[str]) -> list[str]:
     """The mentions, a head that an earlier one lends put in front where that gives the name of a listed agency."""
+    if len(mentions) < 2:
+        return list(mentions)
     head = ""
     read: list[str] = []
     for mention in mentions:
-        words = tokens(mention)
-        own = _shared_head(words)
+        own = _shared_head(mention)
         full = fold_space(f"{head} {mention}")
-        lent = bool(head) and not own and not _opens_like_an_agency(words) and _is_listed(tokens(full))
+        lent = bool(head) and not own and _is_listed(full) and not _opens_like_an_agency(tokens(mention))
         read.append(full if lent else mention)
         if not lent:
             head = own
     return read
 
 
-def _shared_head(words: tuple[Token, ...]) -> str:
+def _shared_head(mention: str) -> str:
     """The head that a mention may lend to those behind it, as printed; `""` for one without."""
-    known = registry().shared
-    for length in range(min(3, len(words) - 1), 0, -1):
-        if " ".join(word.key for word in words[:length]) in known:
-            return " ".join(word.printed for word in words[:length])
+    words = mention.split(maxsplit=_LONGEST_HEAD + 1)
+    if words and fold_key(words[0]) in _PLURAL:
+        del words[0]
+    for length in range(min(_LONGEST_HEAD, len(words) - 1), 0, -1):
+        head = " ".join(words[:length]).rstrip(":")
+        if fold_key(head) in registry().shared:
+            return head
     return ""
 
 
-def _opens_like_an_agency(words: Sequence[Token]) -> bool:
+def _opens_like_an_agency(words: tuple[Token, ...]) -> bool:
     known = vocabulary()
-    return registry().head(tuple(words)) is not None or bool(
-        opening(tuple(words), known.quantifiers | known.offices | known.honorifics | known.always_collective)
-    )
+    openings = known.quantifiers | known.offices | known.honorifics | known.always_collective
+    return registry().head(words) is not None or bool(opening(words, openings))
 
 
-def _is_listed(words: Iterable[Token]) -> bool:
-    found = tuple(words)
-    return any(registry().named(found, scope, None, by_letters=letters) for scope in _SCOPES for letters in (False, True))
+def _is_listed(name: str) -> bool:
+    words = tokens(name)
+    return any(registry().named(words, scope, None, by_letters=letters) for scope in _SCOPES for letters in (False, True))
