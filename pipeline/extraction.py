@@ -116,12 +116,8 @@ def _named(mentions: tuple[Mention, ...], entities: Mapping[Mention, Reading]) -
 
 
 def _resolved(mention: Mention, reading: Reading) -> Mention:
-    return replace(
-        mention,
-        agency_id=reading.agency.agency_id,
-        resolution=reading.resolution,
-        agency_confidence=reading.confidence,
-    )
+    agency_id = reading.agency.agency_id
+    return Mention(mention.text, mention.span, mention.method, agency_id, reading.resolution, reading.confidence)
 
 
 def _with_entities(task: Task, entities: Mapping[Mention, Reading]) -> Task:

@@ -109,7 +109,7 @@ class Reader:
         placed = self._placed(words)
         return [
             (_Placed(words, None), NATION),
-            *((replace(way, province=way.province or self.province), PROVINCE) for way in placed),
+            *((_Placed(way.words, way.province or self.province), PROVINCE) for way in placed),
         ]
 
     @staticmethod
@@ -133,7 +133,8 @@ class Reader:
             _Placed(way.words[:-2], way.province) for way in ways if len(way.words) > 2 and ends_with(way.words, [_NATION_NAME])
         ]
         return [
-            replace(way, words=way.words[:-1]) if len(way.words) > 1 and way.words[-1].key in _OWNERS else way for way in ways
+            _Placed(way.words[:-1], way.province) if len(way.words) > 1 and way.words[-1].key in _OWNERS else way
+            for way in ways
         ]
 
     def _province(self, words: Words) -> Province | None:

@@ -59,8 +59,9 @@ def vocabulary() -> Vocabulary:
 
 def opening(words: Words, phrases: frozenset[tuple[str, ...]]) -> int:
     """How many words the longest of `phrases` that opens `words` has, 0 for none."""
-    for length in range(min(len(words), _LONGEST_PHRASE), 0, -1):
-        if tuple(word.key for word in words[:length]) in phrases:
+    keys = tuple([word.key for word in words[:_LONGEST_PHRASE]])
+    for length in range(len(keys), 0, -1):
+        if keys[:length] in phrases:
             return length
     return 0
 
