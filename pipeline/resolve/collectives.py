@@ -37,7 +37,8 @@ def read_collective(words: Words) -> Collective | None:
     if quantified == len(words):
         return None
     several_holders = opening(words, known.offices) and any(word.key == "các" for word in words)
-    if not quantified and not several_holders and not _of_places(words) and not _bare(words):
+    named = _of_places(words) or _of_a_place_and_more(words) or _bare(words)
+    if not quantified and not several_holders and not named:
         return _office_of_districts(words)
     kept = [word for word in words[quantified:] if word.key not in _SMALL]
     if not kept:
@@ -53,10 +54,9 @@ def _class(words: Words, level: str, holders: bool) -> str:
         return "nguoi-dung-dau"
     for at in range(len(words), 0, -1):
         entry = registry().named(words[:at], PROVINCE, None) or registry().named(words[:at], DISTRICT, None)
-        if entry is not None and level in _LEVEL_NAMES:
-            return f"{entry.key}-{_LEVEL_NAMES[level]}"
         if entry is not None:
-            return entry.key
+            lower = level if level in _LEVEL_NAMES else entry.level
+            return f"{entry.key}-{_LEVEL_NAMES[lower]}" if lower in _LEVEL_NAMES else entry.key
     nouns = registry().level_words
     for at in range(len(words)):
         length = opening(words[at:], frozenset(nouns))
@@ -85,11 +85,32 @@ def _is_body(words: Words) -> bool:
     return any(known.named(words, scope, None) is not None for scope in (PROVINCE, DISTRICT)) or known.head(words) is not None
 
 
+def _of_a_place_and_more(words: Words) -> bool:
+    """Whether a body of a named place and those of others are meant: `UBND thành phố Thủ Đức và các quận, huyện`."""
+    plural = [at for at, word in enumerate(words) if word.key == "các"]
+    if not plural or not 1 < plural[-1] < len(words) - 1:
+        return False
+    behind, before = words[plural[-1] + 1 :], words[: plural[-1]]
+    if any(word.key not in vocabulary().place_words for word in behind):
+        return False
+    return any(registry().named(before[:at], PROVINCE, None) is not None for at in range(1, len(before)))
+
+
 def _bare(words: Words) -> bool:
+    """Whether nouns of collectives alone stand there: `sở, ban, ngành liên quan`; one head of names alone tells nobody."""
     known = vocabulary()
     if opening(words, known.always_collective):
         return True
-    return bool(opening(words, known.bare_collective)) and all(word.key in known.collective_words for word in words)
+    head = registry().head(words)
+    if len(words) < 2 or (head is not None and head[1] == len(words)) or not opening(words, known.bare_collective):
+        return False
+    at = 0
+    while at < len(words):
+        length = opening(words[at:], known.collective_phrases)
+        if not length:
+            return False
+        at += length
+    return True
 
 
 def _office_of_districts(words: Words) -> Collective | None:

@@ -35,6 +35,7 @@ _DISTRICTS = frozenset({("huyện",), ("quận",), ("thị", "xã"), ("thành", 
 _COMMUNES = frozenset({("xã",), ("phường",), ("thị", "trấn"), ("đặc", "khu")})
 _BELOW_TOWNS = (*(_DISTRICTS - {("thành", "phố")}), *_COMMUNES)
 _PROVINCIAL = (("tỉnh",), ("thành", "phố"))
+_SCANNED_LEVEL = ("tinh",)  # `tỉnh` with its mark lost
 _NATION_NAME = ("việt", "nam")
 _COUNCILS = frozenset({"people_council", "people_committee"})  # side by side, neither above the other
 _OWNERS = frozenset({"của", "thuộc", "tại", "ở"})
@@ -105,10 +106,11 @@ class Reader:
         return reading(agency, self._how(entry, placed.words), in_time=not distance)
 
     def _ways(self, words: Words) -> list[tuple[_Placed, str]]:
-        """The readings of a name: of the nation as a whole, then of each province that it may name, each to be tried once."""
+        """The readings of a name: of the nation, of the document's province, then of a province or level that closes it."""
         placed = self._placed(words)
         return [
             (_Placed(words, None), NATION),
+            (_Placed(words, self.province), PROVINCE),
             *((_Placed(way.words, way.province or self.province), PROVINCE) for way in placed),
         ]
 
@@ -125,7 +127,7 @@ class Reader:
             province = self._province(words[-length:])
             if province is not None:
                 ways.append(_Placed(words[:-length], province))
-        level = ends_with(words, _PROVINCIAL)
+        level = ends_with(words, (*_PROVINCIAL, _SCANNED_LEVEL))
         if 0 < level < len(words) and not is_town(words[-level:], self.province):
             ways.append(_Placed(words[:-level], None))
         ways.append(_Placed(words, None))
@@ -178,7 +180,7 @@ class Reader:
         else:
             told = " ".join(word.key for word in words[start : start + office if held else None])
             text = f"{told[:1].upper()}{told[1:]} {held.agency.name}" if held else f"{told[:1].upper()}{told[1:]}"
-        agency = self._unlisted(f"person:{slug(text)}", text, "person", level, "person")
+        agency = self._unlisted(f"person:{slug(text)}", text, "person", level, "person", national=level == "central")
         return reading(agency, "person") if agency else None
 
     def _personal_name(self, words: Words) -> Words:
@@ -192,7 +194,9 @@ class Reader:
         found = read_collective(words)
         if found is None:
             return None
-        agency = self._unlisted(found.key, found.text.capitalize(), "collective", found.level, found.class_id)
+        agency = self._unlisted(
+            found.key, found.text.capitalize(), "collective", found.level, found.class_id, national=found.level == "central"
+        )
         return reading(agency, "collective") if agency else None
 
     # --- bodies of districts and communes, open names ----------------------------------------------------------------------
@@ -226,7 +230,7 @@ class Reader:
         found = find_district(kind, name, province, self.date) if district else None
         where = f"{kind} {name}"
         official = f"{kind} {found.name}" if found and slug(found.name) == slug(name) else where
-        owner = found.province if found and found.province else province
+        owner = (found.province or province) if found and found.province_code != province.code else province
         agency = _in_province(
             owner,
             f"{entry.key}-{slug(where)}",
@@ -297,8 +301,12 @@ class Reader:
             return None
         return reading(_in_province(province, key, text, entry.kind, entry.level, class_id), "open")
 
-    def _unlisted(self, key: str, name: str, kind: str, level: str, class_id: str) -> Agency | None:
-        """An agency of the document's province that is known by its words alone, None without a province."""
+    def _unlisted(
+        self, key: str, name: str, kind: str, level: str, class_id: str, *, national: bool = False
+    ) -> Agency | None:
+        """An agency of the nation or of the document's province that is known by its words alone, None without a province."""
+        if national:
+            return _standing(Agency(f"{NATION}:{key}", name, kind, level, class_id=class_id))
         return _in_province(self.province, key, name, kind, level, class_id) if self.province else None
 
 

@@ -26,7 +26,7 @@ class Vocabulary:
     quantifiers: frozenset[tuple[str, ...]]
     always_collective: frozenset[tuple[str, ...]]
     bare_collective: frozenset[tuple[str, ...]]
-    collective_words: frozenset[str]
+    collective_phrases: frozenset[tuple[str, ...]]
     place_nouns: frozenset[tuple[str, ...]]
     place_words: frozenset[str]
     never: frozenset[tuple[str, ...]]
@@ -50,7 +50,7 @@ def vocabulary() -> Vocabulary:
         quantifiers=phrases("quantifiers"),
         always_collective=phrases("always_collective"),
         bare_collective=phrases("bare_collective"),
-        collective_words=single("collective", "bare_collective", "qualifiers", "quantifiers") | {"và", "có"},
+        collective_phrases=phrases("collective", "bare_collective", "qualifiers", "quantifiers") | {("và",), ("có",)},
         place_nouns=phrases("level_nouns"),
         place_words=single("level_nouns", "qualifiers", "quantifiers") | {"và"},
         never=phrases("never"),
