@@ -78,12 +78,14 @@ def _following(step: _Step) -> _Step | None:
         return _entry_of(entry.successor, None) if entry.successor else None
     end, heir = life_of(province)[1], heir_of(province)
     if entry.successor and (end is None or heir is None or entry.valid_to is None or entry.valid_to < end):
-        return _entry_of(entry.successor, province)
+        begin = _entry_of(entry.successor, province)[0].valid_from
+        late = heir is not None and end is not None and begin is not None and begin > end
+        return _entry_of(entry.successor, heir if late else province)
     if end is None or heir is None:
         return None
     there = registry().here(entry, heir)
-    if there.successor and there.valid_to is not None and there.valid_to <= end:  # it ended together with the province
-        return _entry_of(there.successor, heir)
+    if there.valid_to is not None and there.valid_to <= end:  # it ended together with the province, or before it for good
+        return _entry_of(there.successor, heir) if there.successor else None
     return there, heir
 
 

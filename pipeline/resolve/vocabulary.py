@@ -52,7 +52,7 @@ def vocabulary() -> Vocabulary:
         bare_collective=phrases("bare_collective"),
         collective_phrases=phrases("collective", "bare_collective", "qualifiers", "quantifiers") | {("và",), ("có",)},
         place_nouns=phrases("level_nouns"),
-        place_words=single("level_nouns", "qualifiers", "quantifiers") | {"và"},
+        place_words=single("level_nouns", "qualifiers", "quantifiers", "areas") | {"và"},
         never=phrases("never"),
     )
 
