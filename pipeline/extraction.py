@@ -49,9 +49,7 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
     read_as = _read_as(records)
     mentions = sorted(set(read_as.values()))
     resolution = resolve_agencies(province.code if province else None, date, mentions, document.page.text)
-    entities = {
-        mention: resolution.readings[words] for mention, words in read_as.items() if words in resolution.readings
-    }
+    entities = {mention: resolution.readings[words] for mention, words in read_as.items() if words in resolution.readings}
     document = replace(document, header=replace(header, issuer=_issuer(header, metadata, province), issued_date=date))
     unresolved = _unresolved(read_as, entities)
     return Extraction(

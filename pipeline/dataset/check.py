@@ -43,13 +43,13 @@ def check_document(tables: Mapping[str, TableRows], text: str, agencies: Collect
     for name, table in tables.items():
         known[name] = set(table.values[table.schema.key[0]]) if len(table.schema.key) == 1 else set()
     for agency in agencies:
-        for column, ids in (
+        for name, ids in (
             ("successor_id", (agency.successor_id,)),
             ("current_id", (agency.current_id,)),
             ("part_successor_ids", agency.part_successor_ids),
         ):
             for strange in set(ids) - known["agencies"] - {None}:
-                _fail("not in agencies", "agencies", column, strange)
+                _fail("not in agencies", "agencies", name, strange)
     for table in tables.values():
         _check_values(table)
         _check_key(table)

@@ -45,7 +45,7 @@ def assignments(tables: Mapping[str, pd.DataFrame], roles: Collection[str] = ("l
 
 
 def agency_counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The agencies that mentions were resolved to, the most frequent first: `mentions` and `documents` count where they stand."""
+    """The agencies that mentions were resolved to, the most frequent first, with how many `mentions` and `documents`."""
     named = _mentions(tables)
     counted = _counted(named.dropna(subset=["agency_id"]), "agency_id")
     return counted.merge(tables["agencies"], on="agency_id").reset_index(drop=True)

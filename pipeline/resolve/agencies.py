@@ -21,7 +21,7 @@ from pipeline.resolve.registry import NATION, registry, tokens
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What the mentions of one document mean: the reading of each mention understood, and the agencies that came after these."""
+    """What the mentions of one document mean: a reading for each one understood, and the agencies that came after these."""
 
     readings: dict[str, Reading]
     successors: tuple[Agency, ...]

@@ -270,9 +270,7 @@ class Reader:
         if len(words) < 2 or not words[0].capital or opening(words, vocabulary().never) or registry().head(words):
             return None
         unit = parent.agency_id.split(":")[0]
-        agency = Agency(
-            f"{unit}:{slug(name)}", name, "public_unit", parent.level, parent.province_code, class_id=_UNIT_CLASS
-        )
+        agency = Agency(f"{unit}:{slug(name)}", name, "public_unit", parent.level, parent.province_code, class_id=_UNIT_CLASS)
         return reading(_standing(agency), "open")
 
     def _open(self, text: str, words: Words) -> Reading | None:
@@ -301,9 +299,7 @@ class Reader:
             return None
         return reading(_in_province(province, key, text, entry.kind, entry.level, class_id), "open")
 
-    def _unlisted(
-        self, key: str, name: str, kind: str, level: str, class_id: str, *, national: bool = False
-    ) -> Agency | None:
+    def _unlisted(self, key: str, name: str, kind: str, level: str, class_id: str, *, national: bool = False) -> Agency | None:
         """An agency of the nation or of the document's province that is known by its words alone, None without a province."""
         if national:
             return _standing(Agency(f"{NATION}:{key}", name, kind, level, class_id=class_id))

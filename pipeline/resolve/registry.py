@@ -166,9 +166,7 @@ def registry() -> Registry:
         spellings=spellings,
         heads=heads,
         longest_head=max(map(len, heads)),
-        level_words={
-            _phrase(row["name"], words): (row["key"], row["level"]) for row in rows if row["match"] == "collective"
-        },
+        level_words={_phrase(row["name"], words): (row["key"], row["level"]) for row in rows if row["match"] == "collective"},
         shared=frozenset(fold_key(row["name"]) for row in rows if row["match"] == "shared"),
         words=words,
         changes=_changes(by_key),
