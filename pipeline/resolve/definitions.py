@@ -1,8 +1,9 @@
 """Short forms that a plan defines for itself: `Ban Chỉ đạo Chuyển đổi số tỉnh (sau đây gọi tắt là Ban Chỉ đạo)`.
 
 Further on the plan names the agency by the short form alone (`Ban Chỉ đạo`, `cơ quan chủ trì`). The full name is sought in
-front of the formula, as the longest run of words up to it that reads as an agency. A short form that is defined twice for
-different names is left out, for then no place in the plan tells which is meant.
+front of the formula, as the longest run of words up to it that reads as an agency and is not only the owner of what was named
+(`các cơ quan thuộc Chính phủ`). A short form that is defined twice for different names is left out, for then no place in the
+plan tells which is meant.
 
 Input: the text of a document, the mentions that may be short forms and a way to read names; output: the full name of each
 short form, by its folded words.
@@ -16,8 +17,8 @@ from collections.abc import Callable, Collection
 from pipeline.orthography import fold_key, fold_space
 
 _FORMULA = re.compile(
-    r"(?:\(\s*|[,;]\s*)(?:(?:sau đây|dưới đây|sau này)\s+)?(?:(?:được\s+)?(?:gọi|viết)\s+(?:tắt|chung)|gọi)\s+là\s*:?\s*"
-    r"[\"“”'‘]?(?P<short>[^\"“”'‘’()\n;:.,]{2,60})",
+    r"(?:\(\s{0,3}|[,;]\s{0,3})(?:(?:sau đây|dưới đây|sau này)\s{1,3})?(?:được\s{1,3})?"
+    r"(?:gọi\s{1,3}tắt|viết\s{1,3}tắt|gọi)\s{1,3}là\s{0,3}:?\s{0,3}[\"“”'‘]?(?P<short>[^\"“”'‘’()\n;:.,]{2,60})",
     re.IGNORECASE,
 )
 # `Trung tâm Đổi mới sáng tạo (SIHUB)`: an abbreviation in brackets is one where the name before it is an agency's.
@@ -25,6 +26,7 @@ _ABBREVIATION = re.compile(r"\((?P<short>[A-ZĐ][A-ZĐ&\-]{1,11})\)")
 _CLAUSE = re.compile(r"[.;:\n]\s|[()]")
 _WORD = re.compile(r"\S+")
 _LONGEST_NAME = 22  # words
+_OWNED_BY = frozenset({"thuộc", "của", "ngang", "tại", "với", "cho"})
 _NEAR = 240  # characters in front of a formula that may hold the name
 
 
@@ -49,8 +51,9 @@ def _name_before(text: str, end: int, is_agency: Callable[[str], bool]) -> str |
     clauses = list(_CLAUSE.finditer(before))
     before = before[clauses[-1].end() :] if clauses else before
     words = list(_WORD.finditer(before))[-_LONGEST_NAME:]
-    for word in words:
-        if word.group()[0].isupper():
+    for place, word in enumerate(words):
+        owner = place > 0 and fold_key(words[place - 1].group()) in _OWNED_BY
+        if word.group()[0].isupper() and not owner:
             name = fold_space(before[word.start() :]).rstrip(" ,")
             if is_agency(name):
                 return name

@@ -266,8 +266,10 @@ class Reader:
     @staticmethod
     def _unit_of(parent: Agency, name: str) -> Reading | None:
         """A unit whose name opens like no agency (`Saigon Innovation Hub`) but which is printed with the one it belongs to."""
-        words = tokens(name)
-        if len(words) < 2 or not words[0].capital or opening(words, vocabulary().never) or registry().head(words):
+        words, known = tokens(name), vocabulary()
+        others = known.never | known.offices | known.honorifics | known.quantifiers | known.bare_collective
+        capitals = sum(word.capital for word in words)
+        if capitals < 2 or not words[0].capital or opening(words, others) or registry().head(words):
             return None
         unit = parent.agency_id.split(":")[0]
         agency = Agency(f"{unit}:{slug(name)}", name, "public_unit", parent.level, parent.province_code, class_id=_UNIT_CLASS)

@@ -139,6 +139,8 @@ COMMITTEE = "62:ban-chi-dao-chuyen-doi-so"
             None,
         ),
         ("Ban Chỉ đạo được thành lập", "Ban Chỉ đạo", None),
+        ("các cơ quan thuộc Chính phủ (gọi tắt là Khối A)", "Khối A", None),
+        ("Tổ giúp việc của Ban Chỉ đạo 389 tỉnh (gọi tắt là Ban)", "Ban", "62:to-giup-viec-cua-ban-chi-dao-389"),
     ],
 )
 def test_definitions(text: str, mention: str, expected: str | None) -> None:
