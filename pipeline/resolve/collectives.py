@@ -57,6 +57,9 @@ def _class(words: Words, level: str, holders: bool) -> str:
         if entry is not None:
             lower = level if level in _LEVEL_NAMES else entry.level
             return f"{entry.key}-{_LEVEL_NAMES[lower]}" if lower in _LEVEL_NAMES else entry.key
+    head = registry().head(words)
+    if head is not None:
+        return head[0].key.removeprefix("head-")
     nouns = registry().level_words
     for at in range(len(words)):
         length = opening(words[at:], frozenset(nouns))
@@ -70,10 +73,13 @@ def _of_places(words: Words) -> bool:
     known = vocabulary()
     for at in range(1, len(words)):
         behind = words[at:]
-        if any(word.key not in known.place_words for word in behind):
+        of_several = behind[0].key == "các" and bool(opening(behind[1:], known.place_nouns))
+        if not of_several and any(word.key not in known.place_words for word in behind):
             continue
         if not _is_body(words[:at]):
             continue
+        if of_several:
+            return True
         nouns = sum(1 for i in range(len(behind)) if opening(behind[i:], known.place_nouns))
         if nouns > 1 or behind[0].key in ("các", "cấp"):
             return True

@@ -260,6 +260,8 @@ class Reader:
             if {found.agency.kind, upper.kind} <= _COUNCILS:
                 return None
             self.later.update(reader.later)
+            if found.resolution == "open":  # its head alone does not tell the level: a `Phòng` of the police of a province
+                return replace(found, agency=replace(found.agency, level=upper.level))
             return found
         return None
 
@@ -281,7 +283,7 @@ class Reader:
         if known is None or len(words) <= known[1]:
             return None
         entry, length = known
-        levels_only = all(word.key in vocabulary().place_words for word in words[length:])
+        levels_only = all(word.key in vocabulary().level_words for word in words[length:])
         if levels_only or (opening(words, vocabulary().never) and not words[length].capital):
             return None
         # A national name that only says `tỉnh` is told apart by the document's province alone.

@@ -29,6 +29,7 @@ class Vocabulary:
     collective_phrases: frozenset[tuple[str, ...]]
     place_nouns: frozenset[tuple[str, ...]]
     place_words: frozenset[str]
+    level_words: frozenset[str]
     never: frozenset[tuple[str, ...]]
 
 
@@ -53,6 +54,7 @@ def vocabulary() -> Vocabulary:
         collective_phrases=phrases("collective", "bare_collective", "qualifiers", "quantifiers") | {("và",), ("có",)},
         place_nouns=phrases("level_nouns"),
         place_words=single("level_nouns", "qualifiers", "quantifiers", "areas") | {"và"},
+        level_words=single("level_nouns", "levels"),
         never=phrases("never"),
     )
 

@@ -169,6 +169,8 @@ def test_any_text_may_define(text: str) -> None:
         ("UBND huyện Điện Bàn", "49", datetime.date(2010, 1, 1), "49:uy-ban-nhan-dan-huyen-dien-ban", "507"),
         ("UBND huyện Hòa Vang", "48", datetime.date(2025, 9, 1), "48:uy-ban-nhan-dan-huyen-hoa-vang", "497"),
         ("UBND thành phố Tam Kỳ", "48", datetime.date(2025, 9, 1), "49:uy-ban-nhan-dan-thanh-pho-tam-ky", "502"),
+        ("UBND thành phố Cao Lãnh", "87", DAY, "87:uy-ban-nhan-dan-thanh-pho-cao-lanh", "866"),
+        ("UBND huyện Cao Lãnh", "87", DAY, "87:uy-ban-nhan-dan-huyen-cao-lanh", "873"),
         ("Công an huyện Củ Chi", "79", DAY, "79:cong-an-huyen-cu-chi", "783"),
         ("UBND xã Hòa Tiến", "48", DAY, "48:uy-ban-nhan-dan-xa-hoa-tien", None),
         ("UBND huyện Ba Vì", "48", DAY, "48:uy-ban-nhan-dan-huyen-ba-vi", None),
