@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from pipeline.model import Agency, ResolvedBy
 from pipeline.orthography import fold_key, fold_space, strip_bullet
 from pipeline.resolve.collectives import read_collective
-from pipeline.resolve.districts import LAST_DAY_OF_DISTRICTS, find_district
 from pipeline.resolve.lineage import lineage
 from pipeline.resolve.near import near_name
 from pipeline.resolve.persons import leading_name, name_at_end
 from pipeline.resolve.places import Province, province_named, province_of_code, slug
 from pipeline.resolve.reading import WRONG_MARKS, Reading, near_confidence, reading
 from pipeline.resolve.registry import DISTRICT, NATION, PROVINCE, Entry, registry, spelling, tokens
+from pipeline.resolve.unlisted import of_commune, of_district, of_nation, of_parent, of_province
 from pipeline.resolve.vocabulary import Words, ends_with, opening, vocabulary
 
 _PARENTHESIS = re.compile(r"\s*\([^()]{0,80}\)")
@@ -215,7 +215,10 @@ class Reader:
             entry = registry().named(body, DISTRICT, self.date) or registry().named(body, PROVINCE, self.date)
             if entry is None or province is None:
                 continue
-            return self._of_place(entry, " ".join(kind), place, province, district=kind in _DISTRICTS)
+            name = " ".join(word.key.title() for word in place)
+            if kind in _DISTRICTS:
+                return of_district(entry, " ".join(kind), name, province, self.date)
+            return of_commune(entry, " ".join(kind), name, province)
         return None
 
     def _lower_place(self, words: Words) -> tuple[Words, Province | None]:
@@ -224,26 +227,6 @@ class Reader:
             if opening(words[-length:], frozenset(_PROVINCIAL)) and (province := self._province(words[-length:])):
                 return words[:-length], province
         return words, self.province
-
-    def _of_place(self, entry: Entry, kind: str, place: Words, province: Province, *, district: bool) -> Reading | None:
-        name = " ".join(word.key.title() for word in place)
-        found = find_district(kind, name, province, self.date) if district else None
-        where = f"{kind} {name}"
-        official = f"{kind} {found.name}" if found and slug(found.name) == slug(name) else where
-        owner = (found.province or province) if found and found.province_code != province.code else province
-        agency = _in_province(
-            owner,
-            f"{entry.key}-{slug(where)}",
-            f"{entry.name.split(' {')[0]} {official}",
-            entry.kind,
-            "district" if district else "commune",
-            f"{entry.key}-cap-{'huyen' if district else 'xa'}",
-        )
-        if district:
-            end = found.valid_to if found else LAST_DAY_OF_DISTRICTS
-            agency = replace(agency, valid_to=end, district_code=found.code if found else None)
-        in_time = agency.valid_to is None or self.date is None or self.date <= agency.valid_to
-        return reading(agency, "exact" if found or not district else "open", in_time=in_time)
 
     def _with_parent(self, text: str) -> Reading | None:
         """A body printed with the one above it: the lower one, in the province of the upper one."""
@@ -273,9 +256,7 @@ class Reader:
         capitals = sum(word.capital for word in words)
         if capitals < 2 or not words[0].capital or opening(words, others) or registry().head(words):
             return None
-        unit = parent.agency_id.split(":")[0]
-        agency = Agency(f"{unit}:{slug(name)}", name, "public_unit", parent.level, parent.province_code, class_id=_UNIT_CLASS)
-        return reading(_standing(agency), "open")
+        return reading(of_parent(parent, name, _UNIT_CLASS), "open")
 
     def _open(self, text: str, words: Words) -> Reading | None:
         """A name that the registry does not hold, by its head; its id is its words."""
@@ -297,23 +278,13 @@ class Reader:
         if listed is not None and listed.scope == entry.scope and (province or listed.scope == NATION):
             return reading(self._made(listed, province if listed.scope == PROVINCE else None), "variant")
         if of_the_nation:
-            agency = Agency(f"{NATION}:{key}", text, entry.kind, entry.level, class_id=class_id)
-            return reading(_standing(agency), "open")
+            return reading(of_nation(key, text, entry.kind, entry.level, class_id), "open")
         if province is None:
             return None
-        return reading(_in_province(province, key, text, entry.kind, entry.level, class_id), "open")
+        return reading(of_province(province, key, text, entry.kind, entry.level, class_id), "open")
 
     def _unlisted(self, key: str, name: str, kind: str, level: str, class_id: str, *, national: bool = False) -> Agency | None:
         """An agency of the nation or of the document's province that is known by its words alone, None without a province."""
         if national:
-            return _standing(Agency(f"{NATION}:{key}", name, kind, level, class_id=class_id))
-        return _in_province(self.province, key, name, kind, level, class_id) if self.province else None
-
-
-def _in_province(province: Province, key: str, name: str, kind: str, level: str, class_id: str) -> Agency:
-    return _standing(Agency(f"{province.unit}:{key}", name, kind, level, province.code, class_id=class_id))
-
-
-def _standing(agency: Agency) -> Agency:
-    """An agency of which no successor is known: it is the last of its line itself."""
-    return replace(agency, current_id=agency.agency_id, current_class_id=agency.class_id)
+            return of_nation(key, name, kind, level, class_id)
+        return of_province(self.province, key, name, kind, level, class_id) if self.province else None

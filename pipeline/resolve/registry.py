@@ -3,9 +3,10 @@
 `lexicon/agencies.csv` names the standard agencies once. Those of a province exist once in every province, so an entry becomes
 an agency only together with a place: `so-tai-chinh` in Đà Nẵng is `48:so-tai-chinh`, a ministry is `vn:bo-tai-chinh`. Where a
 province went its own way, `lexicon/agency_changes.csv` says so. The column `checked` of both tells whether a line's dates and
-successor were compared with a published text (`verified`) or are from memory. Names are compared without blanks, marks and the small words
-`và` and `các`, so that `Sở KH&CN`, `Sở KHCN` and `Sở KH và CN` are one spelling. One spelling may name several entries, one
-after the other in time; the date of the document then tells which.
+successor were compared with a published text (`verified`) or are from memory.
+
+Names are compared without blanks, marks and the small words `và` and `các`, so that `Sở KH&CN`, `Sở KHCN` and `Sở KH và CN`
+are one spelling. One spelling may name several entries, one after the other in time; the date of the document tells which.
 """
 
 from __future__ import annotations
