@@ -3,6 +3,7 @@
     import pipeline
     plan = pipeline.extract("raw/plan.txt")      # one document
     tables = pipeline.load("extracted")          # a dataset, as pandas frames by table name
+    work = pipeline.assignments(tables)          # tasks with their lead agencies and times
 
 Importing this package loads nothing heavy; each function brings in what it needs.
 """
@@ -10,6 +11,7 @@ Importing this package loads nothing heavy; each function brings in what it need
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Extraction", "__version__", "extract", "load"]
+__all__ = ["Extraction", "__version__", "assignments", "extract", "load"]
 
 
 def extract(path: str | Path) -> Extraction:
@@ -36,6 +38,13 @@ def load(folder: str | Path) -> dict[str, pd.DataFrame]:
     from pipeline.dataset.load import load as load_dataset
 
     return load_dataset(folder)
+
+
+def assignments(tables: Mapping[str, pd.DataFrame], roles: Collection[str] = ("lead",)) -> pd.DataFrame:
+    """Tasks of loaded `tables` with their agencies in `roles` and their times, a row for each; see `pipeline.dataset.views`."""
+    from pipeline.dataset.views import assignments as join_assignments
+
+    return join_assignments(tables, roles)
 
 
 class _Package(ModuleType):

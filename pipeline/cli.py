@@ -1,4 +1,4 @@
-"""The command line: `vnplans extract`, `vnplans show`, `vnplans version`. Each command is thin over a library call.
+"""The command line: `vnplans extract`, `show`, `agencies` and `version`. Each command is thin over a library call.
 
 Exit codes: 0 done, 1 nothing could be read, 2 wrong use or a run that could not write. Progress and summaries go to the
 standard error stream, records to the standard output.
@@ -93,6 +93,29 @@ def show(file: Path) -> None:
         raise _NothingReadError(f"{file}: {reason.removeprefix(f'{file.name}: ')}") from error
     console = Console(highlight=False)
     show_extraction(extraction, console)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("extracted"))
+@click.option("--unresolved", is_flag=True, help="List the words that no agency was found for.")
+def agencies(folder: Path, unresolved: bool) -> None:
+    """List the agencies of the dataset in FOLDER by how often plans name them.
+
+    The lines are parted by tabs: mentions, documents, and the agency's id, class and name, or the words as printed.
+    """
+    from pipeline import load
+    from pipeline.dataset import DatasetError
+    from pipeline.dataset.views import agency_counts, unresolved_mentions
+
+    try:
+        tables = load(folder)
+    except (DatasetError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    found = unresolved_mentions(tables) if unresolved else agency_counts(tables)
+    columns = ["mentions", "documents", *(["mention"] if unresolved else ["agency_id", "class_id", "name"])]
+    for row in found[columns].itertuples(index=False):
+        click.echo("\t".join(str(value) for value in row))
+    click.echo(f"{len(found)} {'mentions without an agency' if unresolved else 'agencies'} in {folder}", err=True)
 
 
 @main.command()

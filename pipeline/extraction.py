@@ -7,7 +7,7 @@ It reads no clock, no network and no other document.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +15,18 @@ from pipeline.clean import clean
 from pipeline.doubts import doubt
 from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
-from pipeline.model import Agency, Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
+from pipeline.model import Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
 from pipeline.read import ReadError, read
-from pipeline.resolve import Province, document_law_id, find_province, resolve_agencies, resolve_references
+from pipeline.resolve import (
+    Province,
+    Reading,
+    document_law_id,
+    find_province,
+    is_central,
+    resolve_agencies,
+    resolve_references,
+    with_heads,
+)
 from pipeline.segment import segment
 
 __all__ = ["extract", "extract_page"]
@@ -46,11 +55,12 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
     header, metadata = document.header, document.page.metadata
     date = header.issued_date or metadata.issued_date
     province = _province(header, metadata, date)
-    mentions = sorted({mention.text for mention in _mentions(records)})
-    resolution = resolve_agencies(province.code if province else None, date, mentions)
-    entities = resolution.by_mention
+    read_as = _read_as(records)
+    mentions = sorted(set(read_as.values()))
+    resolution = resolve_agencies(province.code if province else None, date, mentions, document.page.text)
+    entities = {mention: resolution.readings[words] for mention, words in read_as.items() if words in resolution.readings}
     document = replace(document, header=replace(header, issuer=_issuer(header, metadata, province), issued_date=date))
-    unresolved = _unresolved(records, entities)
+    unresolved = _unresolved(read_as, entities)
     return Extraction(
         doc_id=document_id(page.source_file, page.sha256),
         source_file=page.source_file,
@@ -78,6 +88,8 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
 def _province(header: Header, metadata: PortalMetadata, date: datetime.date | None) -> Province | None:
     """The province that issued the plan: told by its issuer, the portal's issuer, or the place over its date."""
     for words in (header.issuer, metadata.issuer, header.place, header.title):
+        if words and is_central(words):
+            return None
         if words and (province := find_province(words, date)) is not None:
             return province
     return None
@@ -91,23 +103,32 @@ def _issuer(header: Header, metadata: PortalMetadata, province: Province | None)
     return header.issuer or metadata.issuer
 
 
-def _mentions(records: Records) -> Iterable[Mention]:
+def _mention_lists(records: Records) -> Iterable[tuple[Mention, ...]]:
     for task in records.tasks:
-        yield from (*task.lead, *task.coordinating, *task.supervisor)
+        yield from (task.lead, task.coordinating, task.supervisor)
     for target in records.targets:
-        yield from (*target.lead, *target.measuring)
+        yield from (target.lead, target.measuring)
 
 
-def _named(mentions: tuple[Mention, ...], entities: dict[str, Agency]) -> tuple[Mention, ...]:
-    return tuple(
-        Mention(mention.text, mention.span, mention.method, entities[mention.text].agency_id)
-        if mention.text in entities
-        else mention
-        for mention in mentions
-    )
+def _read_as(records: Records) -> dict[Mention, str]:
+    """Each mention and the words that it is to be read as: its own, with the head that an earlier one of its list lends."""
+    return {
+        mention: words
+        for mentions in _mention_lists(records)
+        for mention, words in zip(mentions, with_heads([mention.text for mention in mentions]), strict=True)
+    }
 
 
-def _with_entities(task: Task, entities: dict[str, Agency]) -> Task:
+def _named(mentions: tuple[Mention, ...], entities: Mapping[Mention, Reading]) -> tuple[Mention, ...]:
+    return tuple(_resolved(mention, entities[mention]) if mention in entities else mention for mention in mentions)
+
+
+def _resolved(mention: Mention, reading: Reading) -> Mention:
+    agency_id = reading.agency.agency_id
+    return Mention(mention.text, mention.span, mention.method, agency_id, reading.resolution, reading.confidence)
+
+
+def _with_entities(task: Task, entities: Mapping[Mention, Reading]) -> Task:
     return replace(
         task,
         lead=_named(task.lead, entities),
@@ -116,16 +137,16 @@ def _with_entities(task: Task, entities: dict[str, Agency]) -> Task:
     )
 
 
-def _target_with_entities(target: Target, entities: dict[str, Agency]) -> Target:
+def _target_with_entities(target: Target, entities: Mapping[Mention, Reading]) -> Target:
     return replace(target, lead=_named(target.lead, entities), measuring=_named(target.measuring, entities))
 
 
-def _unresolved(records: Records, entities: dict[str, Agency]) -> list[Diagnostic]:
+def _unresolved(read_as: Iterable[Mention], entities: Mapping[Mention, Reading]) -> list[Diagnostic]:
     """One diagnostic for each mention that no entry of the registry explains."""
     seen: set[str] = set()
     doubts: list[Diagnostic] = []
-    for mention in _mentions(records):
-        if mention.text not in entities and mention.text not in seen:
+    for mention in read_as:
+        if mention not in entities and mention.text not in seen:
             seen.add(mention.text)
             message = f"no agency of the registry for {mention.text!r}"
             doubts.append(doubt("agency-unresolved", message, mention.span))

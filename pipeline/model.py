@@ -29,6 +29,7 @@ Relation = Literal["basis", "cites"]
 LawLevel = Literal[
     "national", "provincial", "district", "commune", "party_national", "party_provincial", "party_local", "organisation"
 ]
+ResolvedBy = Literal["exact", "variant", "near", "open", "collective", "person", "defined"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -232,12 +233,18 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An agency or a person as printed. `agency_id` is set by `resolve`, None when not resolved."""
+    """An agency or a person as printed.
+
+    `agency_id`, how it was reached (`resolution`) and how sure that is (`agency_confidence`) are set by `resolve`, None when
+    the mention is not resolved.
+    """
 
     text: str
     span: Span
     method: str = "rule"
     agency_id: str | None = None
+    resolution: ResolvedBy | None = None
+    agency_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +422,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An entity that mentions resolve to; `province_code` and validity are None where they do not apply."""
+    """An entity that mentions resolve to; `province_code` and validity are None where they do not apply.
+
+    `class_id` is what it is in any province (`so-tai-chinh`), `current_id` and `current_class_id` what stands at the end of
+    its successors, itself where there is none. `part_successor_ids` took over parts of its work beside the successor.
+    """
 
     agency_id: str
     name: str
@@ -425,6 +436,11 @@ class Agency:
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     successor_id: str | None = None
+    class_id: str | None = None
+    current_id: str | None = None
+    current_class_id: str | None = None
+    part_successor_ids: tuple[str, ...] = ()
+    district_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,29 @@ def test_extract_tells_what_it_cannot_do(page, tmp_path, monkeypatch, arguments,
     assert message in told
 
 
+def test_agencies_lists_those_of_a_dataset(page, tmp_path):
+    invoke("extract", page.parent, "--out", tmp_path / "out", "--jobs", 1)
+    code, output, told = invoke("agencies", tmp_path / "out")
+    assert code == 0
+    assert "1\t1\t62:so-khoa-hoc-va-cong-nghe\tso-khoa-hoc-va-cong-nghe\tSở Khoa học và Công nghệ tỉnh Kon Tum\n" in output
+    assert told == f"{len(output.splitlines())} agencies in {tmp_path / 'out'}\n"
+
+
+def test_agencies_lists_what_was_not_resolved(page, tmp_path):
+    text = page.read_text(encoding="utf-8").replace("Sở Khoa học và Công nghệ", "Nhóm Sáng kiến xanh")
+    page.write_text(text, encoding="utf-8")
+    invoke("extract", page.parent, "--out", tmp_path / "out", "--jobs", 1)
+    code, output, told = invoke("agencies", tmp_path / "out", "--unresolved")
+    assert (code, output) == (0, "1\t1\tNhóm Sáng kiến xanh\n")
+    assert told == f"1 mentions without an agency in {tmp_path / 'out'}\n"
+
+
+def test_agencies_needs_a_dataset(tmp_path):
+    code, output, told = invoke("agencies", tmp_path)
+    assert (code, output) == (2, "")
+    assert "holds no dataset" in told
+
+
 def test_show_prints_the_records(page):
     code, output, _ = invoke("show", page)
     assert code == 0

@@ -43,8 +43,13 @@ def check_document(tables: Mapping[str, TableRows], text: str, agencies: Collect
     for name, table in tables.items():
         known[name] = set(table.values[table.schema.key[0]]) if len(table.schema.key) == 1 else set()
     for agency in agencies:
-        if agency.successor_id and agency.successor_id not in known["agencies"]:
-            _fail("not in agencies", "agencies", "successor_id", agency.successor_id)
+        for name, ids in (
+            ("successor_id", (agency.successor_id,)),
+            ("current_id", (agency.current_id,)),
+            ("part_successor_ids", agency.part_successor_ids),
+        ):
+            for strange in set(ids) - known["agencies"] - {None}:
+                _fail("not in agencies", "agencies", name, strange)
     for table in tables.values():
         _check_values(table)
         _check_key(table)
@@ -69,8 +74,8 @@ def _check_values(table: TableRows) -> None:
             for value in values:
                 if isinstance(value, float) and not math.isfinite(value):
                     _fail("no finite number", table.schema.name, column.name, value)
-        if column.name == "confidence":
-            for value in values:
+        if column.name.endswith("confidence"):
+            for value in values if column.required else set(values) - {None}:
                 if not isinstance(value, (int, float)) or not 0 <= value <= 1:
                     _fail("not between 0 and 1", table.schema.name, column.name, value)
 

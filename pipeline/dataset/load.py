@@ -6,6 +6,8 @@ Input: a dataset folder; output: one frame a table, with types that pandas users
 - dates are `datetime64[s]` (years far from ours stay whole), missing ones `NaT`
 - whole numbers and offsets are `Int32`, missing ones `<NA>`; other numbers `float64`, missing ones NaN
 - lists (`group`, `box`) are Python lists, a missing one None
+
+`pipeline.assignments` joins tasks, agencies and times of these frames (`pipeline/dataset/views.py`).
 """
 
 from __future__ import annotations

@@ -219,6 +219,8 @@ def _mention(rows: _Rows, mention: Mention) -> dict[str, Value]:
         "doc_id": rows.doc_id,
         "mention": rows.words(mention.span, mention.text),
         "agency_id": mention.agency_id,
+        "resolution": mention.resolution,
+        "agency_confidence": mention.agency_confidence,
         "char_start": mention.span.start,
         "char_end": mention.span.end,
         **rows.paper.columns(mention.span),
@@ -323,5 +325,10 @@ def agency_batch(agencies: Iterable[Agency]) -> pa.RecordBatch:
             valid_from=agency.valid_from,
             valid_to=agency.valid_to,
             successor_id=agency.successor_id or None,
+            class_id=agency.class_id or None,
+            current_id=agency.current_id or None,
+            current_class_id=agency.current_class_id or None,
+            part_successor_ids=list(agency.part_successor_ids),
+            district_code=agency.district_code or None,
         )
     return table.batch()

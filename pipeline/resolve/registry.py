@@ -1,9 +1,12 @@
 """The registry of agencies: who may be meant, by which names, for how long, and who came after.
 
 `lexicon/agencies.csv` names the standard agencies once. Those of a province exist once in every province, so an entry becomes
-an agency only together with a place: `so-tai-chinh` in Đà Nẵng is `48:so-tai-chinh`, a ministry is `vn:bo-tai-chinh`. Names
-are compared without blanks, marks and the small words `và` and `các`, so that `Sở KH&CN`, `Sở KHCN` and `Sở KH và CN` are one
-spelling.
+an agency only together with a place: `so-tai-chinh` in Đà Nẵng is `48:so-tai-chinh`, a ministry is `vn:bo-tai-chinh`. Where a
+province went its own way, `lexicon/agency_changes.csv` says so. The column `checked` of both tells whether a line's dates and
+successor were compared with a published text (`verified`) or are from memory.
+
+Names are compared without blanks, marks and the small words `và` and `các`, so that `Sở KH&CN`, `Sở KHCN` and `Sở KH và CN`
+are one spelling. One spelling may name several entries, one after the other in time; the date of the document tells which.
 """
 
 from __future__ import annotations
@@ -11,18 +14,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon import lexicon_csv
-from pipeline.model import Agency
 from pipeline.orthography import fold_key
-from pipeline.resolve.places import Province, heir_of, life_of, slug
+from pipeline.resolve.places import Province, slug
 
 _WORD = re.compile(r"\w+")
 _FILLED_IN = re.compile(r"\s*\{\w+\}")
 _SMALL_WORDS = frozenset({"và", "các"})
 NATION = "vn"
+PROVINCE = "province"
+DISTRICT = "district"  # entries that only a district or a commune has, such as its offices
+_MANY = ("province", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the registry. `scope` is `vn` for one agency in the country, `province` for one in each province."""
+    """A line of the registry. `scope` is `vn` for one agency in the country, `province` for one in each province.
+
+    `parts` are the keys of the entries that took over parts of its work beside the successor.
+    """
 
     key: str
     name: str
@@ -51,27 +59,66 @@ class Entry:
     valid_from: datetime.date | None
     valid_to: datetime.date | None
     successor: str
+    parts: tuple[str, ...] = ()
+
+    def distance(self, on: datetime.date | None) -> int:
+        """How many days `on` lies outside the time of this entry, 0 inside it or without a date."""
+        if on is None:
+            return 0
+        if self.valid_to is not None and on > self.valid_to:
+            return (on - self.valid_to).days
+        return max(0, (self.valid_from - on).days) if self.valid_from is not None else 0
+
+
+Spelling = tuple[str, ...]
+Names = dict[tuple[str, str], tuple[Entry, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All entries, by key, by the spelling of their names, by its bare letters where these mean one entry only, and by head."""
+    """All entries, by key, by the spelling of their names, by its bare letters where these mean one entry only, and by head.
+
+    `official` holds the spellings of the official names, `spellings` each name as bare words (for near spellings), `changes`
+    the entries as some provinces have them, by key and the province's unit.
+    """
 
     by_key: dict[str, Entry]
-    by_spelling: dict[tuple[str, str], Entry]
-    by_letters: dict[tuple[str, str], Entry]
-    heads: dict[tuple[str, ...], Entry]
-    level_words: dict[tuple[str, ...], str]
+    by_spelling: Names
+    by_letters: Names
+    official: frozenset[tuple[str, str]]
+    spellings: dict[tuple[str, Spelling], str]
+    heads: dict[Spelling, Entry]
+    longest_head: int
+    level_words: dict[Spelling, tuple[str, str]]
+    shared: frozenset[str]
     words: dict[str, str]
+    changes: dict[tuple[str, str], Entry]
 
-    def named(self, tokens: Iterable[Token], scope: str, *, by_letters: bool = False) -> Entry | None:
-        """The entry of `scope` that the words name in full; `by_letters` also with marks over the letters lost or wrong."""
+    def named(
+        self,
+        tokens: Iterable[Token],
+        scope: str,
+        on: datetime.date | None,
+        province: Province | None = None,
+        *,
+        by_letters: bool = False,
+    ) -> Entry | None:
+        """The entry of `scope` that the words name in full on the day `on`, else the one nearest to it in time.
+
+        `by_letters` finds it also with marks over the letters lost or wrong.
+        """
         name = spelling(token.key for token in tokens)
-        return self.by_letters.get((scope, slug(name))) if by_letters else self.by_spelling.get((scope, name))
+        names, key = (self.by_letters, slug(name)) if by_letters else (self.by_spelling, name)
+        entries = [self.here(entry, province) for entry in names.get((scope, key), ())]
+        return min(entries, key=lambda entry: entry.distance(on)) if entries else None
+
+    def here(self, entry: Entry, province: Province | None) -> Entry:
+        """The entry as `province` has it."""
+        return self.changes.get((entry.key, province.unit), entry) if province is not None else entry
 
     def head(self, tokens: tuple[Token, ...]) -> tuple[Entry, int] | None:
         """The entry whose head opens the words, the longest of several, and how many words it has."""
-        for length in range(min(len(tokens), max(map(len, self.heads))), 0, -1):
+        for length in range(min(len(tokens), self.longest_head), 0, -1):
             entry = self.heads.get(tuple(token.key for token in tokens[:length]))
             if entry is not None:
                 return entry, length
@@ -83,15 +130,21 @@ def spelling(words: Iterable[str]) -> str:
     return "".join(word for word in words if word not in _SMALL_WORDS)
 
 
+def bare_words(words: Iterable[str]) -> Spelling:
+    """The words of a name without small words and without marks over the letters."""
+    return tuple(slug(word) for word in words if word not in _SMALL_WORDS)
+
+
 @cache
 def registry() -> Registry:
-    """The registry of `lexicon/agencies.csv`. Raises ValueError when one spelling in one scope names two entries."""
+    """The registry of `lexicon/agencies.csv`. Raises ValueError when one spelling names two entries of one scope and time."""
     rows = lexicon_csv("agencies")
     words = {fold_key(row["key"]): fold_key(row["name"]) for row in rows if row["match"] == "word"}
     by_key: dict[str, Entry] = {}
-    by_spelling: dict[tuple[str, str], Entry] = {}
-    letters: dict[tuple[str, str], set[str]] = {}
-    heads: dict[tuple[str, ...], Entry] = {}
+    by_spelling: Names = {}
+    official: set[tuple[str, str]] = set()
+    spellings: dict[tuple[str, Spelling], str] = {}
+    heads: dict[Spelling, Entry] = {}
     for row in rows:
         if row["match"] not in ("name", "head"):
             continue
@@ -101,31 +154,91 @@ def registry() -> Registry:
             heads.update({_phrase(name, words): entry for name in names})
             continue
         by_key[entry.key] = entry
-        for name in names[1:] if row["name"].startswith("{") else names:
-            key = entry.scope, spelling(_phrase(name, words))
-            if by_spelling.setdefault(key, entry) is not entry:
-                raise ValueError(f"{name!r} names both {entry.key} and {by_spelling[key].key}")
-            letters.setdefault((entry.scope, slug(key[1])), set()).add(entry.key)
+        used = names[1:] if row["name"].startswith("{") else names
+        for name in used:
+            phrase_ = _phrase(name, words)
+            _add_name(by_spelling, (entry.scope, spelling(phrase_)), entry)
+            spellings[entry.scope, bare_words(phrase_)] = spelling(phrase_)
+        official.add((entry.scope, spelling(_phrase(used[0], words))))
     return Registry(
         by_key=by_key,
         by_spelling=by_spelling,
-        by_letters={name: by_key[next(iter(keys))] for name, keys in letters.items() if len(keys) == 1},
+        by_letters=_by_letters(by_spelling),
+        official=frozenset(official),
+        spellings=spellings,
         heads=heads,
-        level_words={_phrase(row["name"], words): row["level"] for row in rows if row["match"] == "collective"},
+        longest_head=max(map(len, heads)),
+        level_words={_phrase(row["name"], words): (row["key"], row["level"]) for row in rows if row["match"] == "collective"},
+        shared=frozenset(fold_key(row["name"]) for row in rows if row["match"] == "shared"),
         words=words,
+        changes=_changes(by_key),
     )
 
 
+def _add_name(names: Names, key: tuple[str, str], entry: Entry) -> None:
+    known = names.get(key, ())
+    if entry in known:
+        return
+    for other in known:
+        if not _apart(entry, other):
+            raise ValueError(f"{key[1]!r} names both {entry.key} and {other.key} at one time")
+    names[key] = (*known, entry)
+
+
+def _apart(one: Entry, other: Entry) -> bool:
+    """Whether two entries never stood at one time."""
+    return any(
+        first.valid_to is not None and second.valid_from is not None and first.valid_to < second.valid_from
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def _by_letters(by_spelling: Names) -> Names:
+    """The spellings without marks over the letters, where all that are written so name the same entries."""
+    letters: dict[tuple[str, str], set[tuple[Entry, ...]]] = {}
+    for (scope, name), entries in by_spelling.items():
+        letters.setdefault((scope, slug(name)), set()).add(entries)
+    return {key: next(iter(groups)) for key, groups in letters.items() if len(groups) == 1}
+
+
+def _day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
 def _entry(row: dict[str, str]) -> Entry:
-    begin, end = (datetime.date.fromisoformat(row[column]) if row[column] else None for column in ("valid_from", "valid_to"))
-    return Entry(row["key"], row["name"], row["kind"], row["level"], row["scope"], begin, end, row["successor"])
+    return Entry(
+        key=row["key"],
+        name=row["name"],
+        kind=row["kind"],
+        level=row["level"],
+        scope=row["scope"],
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        successor=row["successor"],
+        parts=tuple(filter(None, row["parts"].split("|"))),
+    )
 
 
-def _phrase(text: str, words: dict[str, str]) -> tuple[str, ...]:
+def _changes(by_key: dict[str, Entry]) -> dict[tuple[str, str], Entry]:
+    """Entries as single provinces have them: each filled field of `lexicon/agency_changes.csv` replaces the general one."""
+    changes: dict[tuple[str, str], Entry] = {}
+    for row in lexicon_csv("agency_changes"):
+        entry = by_key[row["key"]]
+        changes[entry.key, row["unit"]] = replace(
+            entry,
+            name=row["name"] or entry.name,
+            valid_from=_day(row["valid_from"]) or entry.valid_from,
+            valid_to=None if row["valid_to"] == "-" else _day(row["valid_to"]) or entry.valid_to,
+            successor="" if row["successor"] == "-" else row["successor"] or entry.successor,
+        )
+    return changes
+
+
+def _phrase(text: str, words: dict[str, str]) -> Spelling:
     return tuple(part for word in _WORD.findall(fold_key(text)) for part in words.get(word, word).split())
 
 
-def phrase(text: str) -> tuple[str, ...]:
+def phrase(text: str) -> Spelling:
     """The folded words of `text`, abbreviations of the registry spelled out (`UBND` is four words)."""
     return _phrase(text, registry().words)
 
@@ -136,53 +249,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _WORD.finditer(text):
         key = fold_key(match.group())
-        parts = known[key].split() if key in known else [key]
-        found += [Token(part, match.group(), match.end()) for part in parts]
+        if key in known:
+            found += [Token(part, match.group(), match.end()) for part in known[key].split()]
+        else:
+            found.append(Token(key, match.group(), match.end()))
     return tuple(found)
-
-
-def agency(entry: Entry, province: Province | None) -> Agency:
-    """The agency that an entry stands for, in `province` where each province has its own.
-
-    It lived no longer than its province. Its successor is the entry's own, else the same agency of the province's heir.
-    Raises ValueError for an entry of provinces without a province.
-    """
-    if entry.scope == NATION:
-        successor = f"{NATION}:{entry.successor}" if entry.successor else None
-        name = entry.name
-        return Agency(f"{NATION}:{entry.key}", name, entry.kind, entry.level, None, entry.valid_from, entry.valid_to, successor)
-    if province is None:
-        raise ValueError(f"{entry.key} needs a province")
-    begin, end = life_of(province)
-    ended_first = bool(entry.successor) and (end is None or entry.valid_to is None or entry.valid_to <= end)
-    heir = heir_of(province)
-    return Agency(
-        agency_id=f"{province.unit}:{entry.key}",
-        name=_official_name(entry.name, province),
-        kind=entry.kind,
-        level=entry.level,
-        province_code=province.code,
-        valid_from=max(filter(None, (begin, entry.valid_from)), default=None),
-        valid_to=min(filter(None, (end, entry.valid_to)), default=None),
-        successor_id=f"{province.unit}:{entry.successor}" if ended_first else f"{heir.unit}:{entry.key}" if heir else None,
-    )
-
-
-def successors(entry: Entry, province: Province | None) -> list[Agency]:
-    """The agencies that came after an entry's agency, each after the one before it."""
-    following: list[Agency] = []
-    current = agency(entry, province)
-    while current.successor_id is not None:
-        unit, key = current.successor_id.split(":")
-        if province is not None and entry.scope != NATION and unit != province.unit:
-            province = heir_of(province)
-        entry = registry().by_key[key]
-        current = agency(entry, province)
-        following.append(current)
-    return following
-
-
-def _official_name(pattern: str, province: Province) -> str:
-    if "{" not in pattern:
-        return f"{pattern} {province.full_name}"
-    return pattern.format(name=province.name, body="Thành" if province.kind == "thành phố" else "Tỉnh")

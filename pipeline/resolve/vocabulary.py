@@ -26,9 +26,10 @@ class Vocabulary:
     quantifiers: frozenset[tuple[str, ...]]
     always_collective: frozenset[tuple[str, ...]]
     bare_collective: frozenset[tuple[str, ...]]
-    collective_words: frozenset[str]
+    collective_phrases: frozenset[tuple[str, ...]]
     place_nouns: frozenset[tuple[str, ...]]
     place_words: frozenset[str]
+    level_words: frozenset[str]
     never: frozenset[tuple[str, ...]]
 
 
@@ -50,17 +51,19 @@ def vocabulary() -> Vocabulary:
         quantifiers=phrases("quantifiers"),
         always_collective=phrases("always_collective"),
         bare_collective=phrases("bare_collective"),
-        collective_words=single("collective", "bare_collective", "qualifiers", "quantifiers") | {"và", "có"},
+        collective_phrases=phrases("collective", "bare_collective", "qualifiers", "quantifiers") | {("và",), ("có",)},
         place_nouns=phrases("level_nouns"),
-        place_words=single("level_nouns", "qualifiers", "quantifiers") | {"và"},
+        place_words=single("level_nouns", "qualifiers", "quantifiers", "areas") | {"và"},
+        level_words=single("level_nouns", "levels"),
         never=phrases("never"),
     )
 
 
 def opening(words: Words, phrases: frozenset[tuple[str, ...]]) -> int:
     """How many words the longest of `phrases` that opens `words` has, 0 for none."""
-    for length in range(min(len(words), _LONGEST_PHRASE), 0, -1):
-        if tuple(word.key for word in words[:length]) in phrases:
+    keys = tuple([word.key for word in words[:_LONGEST_PHRASE]])
+    for length in range(len(keys), 0, -1):
+        if keys[:length] in phrases:
             return length
     return 0
 
@@ -78,6 +81,7 @@ def level_of(words: Words) -> str:
     levels = registry().level_words
     for at in range(len(words)):
         length = opening(words[at:], frozenset(levels))
-        if length:
-            return levels[tuple(word.key for word in words[at : at + length])]
+        level = levels[tuple(word.key for word in words[at : at + length])][1] if length else ""
+        if level:
+            return level
     return "provincial"

@@ -57,6 +57,20 @@ DOCUMENT_FAULTS = {
         lambda plan: replace(plan, agencies=(*plan.agencies, Agency("x", "X", "department", "central", successor_id="y"))),
         r"agencies\.successor_id: not in agencies",
     ),
+    "unknown current agency": (
+        lambda plan: replace(plan, agencies=(*plan.agencies, Agency("x", "X", "department", "central", current_id="y"))),
+        r"agencies\.current_id: not in agencies",
+    ),
+    "unknown part": (
+        lambda plan: replace(
+            plan, agencies=(*plan.agencies, Agency("x", "X", "department", "central", part_successor_ids=("y",)))
+        ),
+        r"agencies\.part_successor_ids: not in agencies",
+    ),
+    "agency confidence above one": (
+        lambda plan: with_task(plan, lead=(replace(plan.tasks[0].lead[0], agency_confidence=1.5),)),
+        r"task_agencies\.agency_confidence: not between 0 and 1",
+    ),
 }
 
 
