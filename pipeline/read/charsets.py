@@ -1,8 +1,8 @@
 """The encodings of Vietnamese from before Unicode: each turns the characters that its codes were taken for into letters.
 
-A text in such an encoding reaches us as the characters that windows-1252 or latin-1 has for its bytes (`n¨m`): `Charset.unicode`
-reads both. The tables, and the names of the fonts made for each encoding, are `lexicon/legacy_fonts.yaml`. UTF-8 that was read
-as windows-1252 (`nÄƒm`) is treated as one more encoding.
+A text in such an encoding reaches us as the characters that windows-1252 or latin-1 has for its bytes (`n¨m`):
+`Charset.unicode` reads both. The tables, and the names of the fonts made for each encoding, are `lexicon/legacy_fonts.yaml`.
+UTF-8 that was read as windows-1252 (`nÄƒm`) is treated as one more encoding.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def decode(data: bytes, source_file: str) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 def _repaired(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text in Unicode; letters written as entities are put in their place where that tells that a page is in an old font."""
+    """The text in Unicode; letters written as entities are put in their place where they are those of an old font."""
     if "&" in text:
         lettered = _ENTITY.sub(_entity, text)
         if lettered != text:
@@ -163,7 +163,7 @@ def _line_by_line(data: bytes) -> tuple[str, tuple[Diagnostic, ...]] | None:
 
 
 def _in_old_codes(data: bytes) -> str | None:
-    """The codes as the characters that `repaired` turns into Unicode, when they are those of an old font and of nothing else."""
+    """The codes as the characters that `repaired` turns into Unicode, when they are surely those of an old font."""
     text = as_signs(data)
     read, notes = repaired(text)
     return text if notes and spelled_share(read) > max(_SURE, _share(data, "cp1258")) else None

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.doubts import doubt
 from pipeline.model import Diagnostic
@@ -40,7 +41,9 @@ _VOWELS = frozenset("AEIOUY")
 # that the encoding does not have at all.
 _FOREIGN, _STRANGE, _UNREADABLE, _IMPOSSIBLE = 1.0, 2.0, 3.0, 6.0
 _CHANGE = 2.5
-_FEWEST_WORDS = 4
+# Where a line reads well both ways at the border of a stretch of old codes, it is left as it stands.
+_BORDER = 0.001
+_FEWEST_WORDS, _FEWEST_SHARE = 4, 0.5
 
 
 def from_font(text: str, font: str) -> str | None:
@@ -60,7 +63,7 @@ def from_font(text: str, font: str) -> str | None:
 
 
 def repaired(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """`text` with every line in Unicode, and a note for each encoding that was found; unchanged, without a note, if none was."""
+    """`text` with every line in Unicode, and a note for each encoding that was found; unchanged if none was."""
     found = _found_in(text)
     if not found:
         return text, ()
@@ -86,15 +89,19 @@ def _note(charset: Charset, count: int, total: int) -> Diagnostic:
 
 
 def _found_in(text: str) -> tuple[Charset, ...]:
-    """The old encodings that explain some different words of the text which are no Vietnamese as they stand."""
+    """The old encodings that explain most of the different words in which signs or letters stand that Vietnamese has not."""
     if text.isascii():
         return ()
-    gained: Counter[str] = Counter()
-    for word in set(_BLANK.split(text)):
-        if word.isascii() or not _may_be_old(word) or _own_cost(word) == 0:
-            continue
-        gained.update(name for name, charset in charsets().items() if _explains(charset, word))
-    return tuple(charset for name, charset in charsets().items() if gained[name] >= _FEWEST_WORDS)
+    strange = [
+        word for word in set(_BLANK.split(text)) if not word.isascii() and _may_be_old(word) and _own_cost(word) >= _STRANGE
+    ]
+    explained = {name: {word for word in strange if _explains(charset, word)} for name, charset in charsets().items()}
+    anyhow = set().union(*explained.values())
+    return tuple(
+        charsets()[name]
+        for name, words in explained.items()
+        if len(words) >= max(_FEWEST_WORDS, _FEWEST_SHARE * (len(strange) - len(anyhow - words)))
+    )
 
 
 def _may_be_old(text: str) -> bool:
@@ -121,7 +128,7 @@ def _cost_in(charset: Charset, word: str) -> float:
 
 
 def _misspelled(run: str) -> float:
-    if run.isascii() and run.isprintable():
+    if len(run) == 1 or (run.isascii() and run.isprintable()):
         return 0
     run = run.replace("Ð", "Đ").replace("\u00ad", "") or "-"
     if is_syllable(run) or _UNIT.fullmatch(run) or _SIGNS.fullmatch(run):
@@ -148,7 +155,7 @@ _LETTERS = frozenset(
 def _lines(text: str) -> list[str]:
     """The text in lines, each with its end."""
     cuts = [0, *(match.end() for match in _LINE.finditer(text)), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return [text[start:end] for start, end in pairwise(cuts) if start < end]
 
 
 def _readings(lines: Sequence[str], found: tuple[Charset, ...]) -> list[Charset | None]:
@@ -181,4 +188,4 @@ def _line_costs(line: str, states: Sequence[Charset | None], known: dict[str, tu
         if word not in known:
             known[word] = tuple(_own_cost(word) if state is None else _cost_in(state, word) for state in states)
         totals = [total + cost for total, cost in zip(totals, known[word], strict=True)]
-    return totals
+    return totals if any(totals) else [0.0, *[_BORDER] * (len(states) - 1)]

@@ -24,7 +24,9 @@ def is_syllable(word: str) -> bool:
     if not (word.islower() or word.isupper() or word[1:].islower()):
         return False
     base, tone, place = _without_tone(word.lower())
-    return any(_fits(onset, base[len(onset) :], tone, place - len(onset)) for onset in ("", *_onsets()) if base.startswith(onset))
+    return any(
+        _fits(onset, base[len(onset) :], tone, place - len(onset)) for onset in ("", *_onsets()) if base.startswith(onset)
+    )
 
 
 def _without_tone(word: str) -> tuple[str, str, int]:
