@@ -127,10 +127,10 @@ def _joined(body: list[Item], notes: _Notes, *, markdown: bool) -> tuple[list[It
         if numbers:
             notes.add("page-numbers-dropped", f"{numbers} page numbers were left out")
         body = _joined_between_tables(body, how)
-    body = mended(body)
-    if markdown:
-        body = [_unlinked(item) if isinstance(item, Piece) else item for item in body]
-    return body, how
+    if not markdown:
+        return mended(body), how
+    # A link hides how its paragraph begins; one that a blank line broke is whole only when that is mended.
+    return _unlinked_all(mended(_unlinked_all(body))), how
 
 
 def _joined_between_tables(body: Sequence[Item], how: Wrapping) -> list[Item]:
@@ -144,6 +144,10 @@ def _joined_between_tables(body: Sequence[Item], how: Wrapping) -> list[Item]:
         joined.append(item)
         run = []
     return [*joined, *unwrapped(run, how)]
+
+
+def _unlinked_all(items: Sequence[Item]) -> list[Item]:
+    return [_unlinked(item) if isinstance(item, Piece) else item for item in items]
 
 
 def _unlinked(piece: Piece) -> Piece:

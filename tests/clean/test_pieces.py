@@ -38,6 +38,9 @@ MARKED = [
     ("\\- Lưu: VT", "- Lưu: VT"),
     ("ten_tep.doc và 5 * 3", "ten_tep.doc và 5 * 3"),
     ("```", ""),
+    ("##", ""),
+    ("* * *", ""),
+    ("- Số * và #", "- Số * và #"),
 ]
 
 
@@ -59,6 +62,17 @@ def test_a_markdown_page_with_links_broken_over_lines() -> None:
         blocks(text)
         == ["Điều 1. Hiệu lực"] + ["1. Nghị định số 06/2010/NĐ-CP ngày 25 tháng 01 năm 2010 của Chính phủ quy định."] * 5
     )
+
+
+def test_a_link_broken_behind_an_abbreviation_in_capitals_stays_one() -> None:
+    lines = [
+        "địa phương nhanh chóng triển khai thực hiện Nghị quyết số [01/2004/NQ-CP](/tw/pages/vbpq-",
+        "timkiem.aspx?type=0&s=1&Keyword=01/2004/NQ-",
+        "CP&SearchIn=Title,Title1&IsRec=1&pv=0) ngày 12 tháng 01 năm 2004 của Chính phủ về",
+        "một số giải pháp chủ yếu.",
+    ]
+    words = "số 01/2004/NQ-CP ngày 12 tháng 01 năm 2004 của Chính phủ về một số giải pháp chủ yếu."
+    assert [block[-len(words) :] for block in blocks("\n\n".join(["\n".join(lines)] * 4))] == [words] * 4
 
 
 def test_joined_syllables_are_parted() -> None:
