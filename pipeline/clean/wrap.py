@@ -51,8 +51,8 @@ class Wrapping:
 def wrapping_of(pieces: Sequence[Piece], *, markdown: bool) -> Wrapping | None:
     """How the page wraps its lines, None when each line is a paragraph.
 
-    A page wraps when lines go on in small letters where no sentence ended, and hardly any line is longer than paper is wide. (Some
-    converters leave paragraphs that begin with a number in one line: then most of the other lines must go on so.)
+    A page wraps when lines go on in small letters where no sentence ended, and hardly any line is longer than paper is wide.
+    (Some converters leave paragraphs that begin with a number in one line: then most of the other lines must go on so.)
     """
     lengths = sorted(len(piece.text) for piece in pieces if piece.text)
     if len(lengths) < _FEWEST_PAIRS or lengths[len(lengths) * 8 // 10] > _WIDEST:

@@ -1,55 +1,50 @@
 """Tables that a program laid out with blanks, as `pdftotext -layout` does: their cells, told by the gaps between them.
 
 On paper a table's cells wrap, so a row is several lines, and the lines of one cell stand under each other. A stretch of lines
-many of which are parted by wide gaps is a table. Between two blank lines its columns are the stretches of characters that no
-common gap parts; the widest such rows say how many columns the table has, and the others are laid over them. A row begins
-where its ordinal stands (or, where ordinals are set in the middle of their cells, as far over it as its lines reach below it);
-what has none goes on with the row before, over the end of a page too. Input: lines with their pages; output: tables of cells.
+many of which are parted by wide gaps is a table. Its columns begin where words begin behind gaps and hardly any go over; from
+page to page and from row to row they move by some characters. A row begins where its ordinal stands (or, where ordinals are
+set in the middle of their cells, as far over it as its lines reach below it); lines without one go on with the row before, over
+the end of a page too. Input: lines with their pages; output: tables of cells.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median_low
+from itertools import groupby
 
 from pipeline.model import Line, PageCell, PageTable, Span
+from pipeline.read.gutters import LaidLine, columns_of, cut_cost, fullest, parted_line, settled_places, shifted
 from pipeline.recognize.ordinals import read_marker
 
-_SEGMENT = re.compile(r"\S+(?: \S+)*")
 _PAGE_NUMBER = re.compile(r"(?:[Tt]rang )?[-–—]? ?\d{1,3} ?[-–—]?(?:/ ?\d{1,3})?")
 _ORDINAL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|[A-ZĐ]|[a-zđ])[.)]?")
 _FEWEST_COLUMNS, _FEWEST_LINES = 3, 4
-_PROSE = 60
+_PROSE, _MOST = 60, 0.75
 _INDENT = 12
 _SHARE = 0.08
+_MOST_DOUBTS = 0.04
+_HEADING = 8
+_NEXT, _FEWEST_OF_NEXT = 6, 2
+_FEWEST_ROWS = 3
+# A range of years broken behind its hyphen: `2020-` over `2030`.
+_BROKEN_RANGE = re.compile(r"\d[-–]\Z")
 _BULLETS = ("-", "+", "•", "*", "–")
 
 
 @dataclass(frozen=True, slots=True)
-class LaidLine:
-    """A line of a laid-out text: its words, where it starts in the file, and the page that it stands on."""
-
-    text: str
-    start: int
-    page: int
-
-    @property
-    def segments(self) -> list[tuple[int, int]]:
-        """The stretches of words that gaps of two blanks or more part, as columns of characters."""
-        return [match.span() for match in _SEGMENT.finditer(self.text)]
-
-
-@dataclass(frozen=True, slots=True)
 class LaidTable:
-    """A table and the lines that it takes (half-open); `page_numbers` of paper pages stood among them."""
+    """A table and the lines that it takes (half-open); `page_numbers` of paper pages stood among them.
+
+    `doubtful` when many words go over the edges of columns, or many gaps stand inside cells.
+    """
 
     first: int
     end: int
     table: PageTable
     page_numbers: int
+    doubtful: bool
 
 
 Cell = list[LaidLine]
@@ -84,7 +79,7 @@ def _stretches(lines: Sequence[LaidLine]) -> Iterator[tuple[int, int]]:
         while first and _of_header(lines[first - 1]):
             first -= 1
         last = index
-        while index < len(lines) and not _is_prose(lines[index]):
+        while index < len(lines) and not _goes_on_in_prose(lines, index) and not _is_heading(lines, index):
             if len(lines[index].segments) > 1 and index not in numbers:
                 last = index
             index += 1
@@ -101,8 +96,25 @@ def _of_header(line: LaidLine) -> bool:
 
 
 def _is_prose(line: LaidLine) -> bool:
+    """Whether a line goes over most of its page without a gap."""
     segments = line.segments
-    return len(segments) == 1 and segments[0][0] <= _INDENT and segments[0][1] - segments[0][0] >= _PROSE
+    return len(segments) == 1 and segments[0][0] <= _INDENT and segments[0][1] >= max(_PROSE, line.width * _MOST)
+
+
+def _goes_on_in_prose(lines: Sequence[LaidLine], index: int) -> bool:
+    """Whether a line over the whole page is prose, and no line of cells whose gaps happen to be narrow."""
+    if not _is_prose(lines[index]):
+        return False
+    behind = [line for line in lines[index + 1 : index + 3 * _NEXT] if line.segments][:_NEXT]
+    return sum(1 for line in behind if len(line.segments) > 1) < _FEWEST_OF_NEXT
+
+
+def _is_heading(lines: Sequence[LaidLine], index: int) -> bool:
+    """Whether a line by itself in capitals begins what comes behind a table (`PHỤ LỤC II`, `TM. ỦY BAN NHÂN DÂN`)."""
+    line = lines[index]
+    return (
+        len(line.segments) == 1 and line.text.isupper() and len(line.text.strip()) >= _HEADING and not lines[index - 1].segments
+    )
 
 
 def _is_tabular(lines: Sequence[LaidLine]) -> bool:
@@ -128,112 +140,51 @@ def _page_numbers(lines: Sequence[LaidLine]) -> frozenset[int]:
 # --- rows ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Lines between two blank lines, and the stretches of characters that no gap common to all of them parts."""
-
-    lines: tuple[LaidLine, ...]
-    parts: tuple[tuple[int, int], ...]
-
-
 def _table(lines: Sequence[LaidLine], first: int, end: int, chunk: int) -> LaidTable | None:
     numbers = _page_numbers(lines)
-    groups: list[_Group] = []
-    run: list[LaidLine] = []
-    for index in range(first, end):
-        line = lines[index]
-        if index not in numbers and line.segments and (not run or run[-1].page == line.page):
-            run.append(line)
-            continue
-        if run:
-            groups.append(_group(run))
-        run = [line] if line.segments and index not in numbers else []
-    if run:
-        groups.append(_group(run))
-    columns = _columns(groups)
-    if columns is None:
+    groups: list[list[LaidLine]] = [[]]
+    for index, line in enumerate(lines[first:end], first):
+        if not line.segments or (groups[-1] and groups[-1][-1].page != line.page):
+            groups.append([])
+        if line.segments and index not in numbers:
+            groups[-1].append(line)
+    groups = [group for group in groups if group]
+    by_page = {page: list(those) for page, those in groupby(groups, key=lambda group: group[0].page)}
+    base = fullest([columns_of(those) for those in by_page.values()])
+    if len(base) < _FEWEST_COLUMNS:
         return None
-    rows = _rows(groups, columns)
-    cells = tuple(_cells(rows, columns, chunk))
-    table = PageTable(len(rows), len(columns), cells)
-    return LaidTable(first, end, table, sum(1 for index in range(first, end) if index in numbers))
-
-
-def _group(lines: Sequence[LaidLine]) -> _Group:
-    width = max(len(line.text) for line in lines)
-    inked = bytearray(width + 1)
-    wide = bytearray(width + 1)  # where some line has a gap of two blanks or more, or has ended or not begun
-    for line in lines:
-        at = 0
-        for start, end in line.segments:
-            wide[at:start] = b"\1" * (start - at)
-            at = end
-            for place in range(start, end):
-                inked[place] |= line.text[place] != " "
-        wide[at:] = b"\1" * (width + 1 - at)
-    parts: list[tuple[int, int]] = []
-    start = -1
-    for place in range(width + 1):
-        if inked[place] and start < 0:
-            start = place
-        gap_ends = not inked[place] and (place == width or wide[place])
-        if start >= 0 and gap_ends:
-            parts.append((start, place))
-            start = -1
-    return _Group(tuple(lines), tuple(parts))
-
-
-def _columns(groups: Sequence[_Group]) -> list[int] | None:
-    """Where the columns of the table begin: the usual places in the groups with the most parts; None when these differ."""
-    counts = Counter(len(group.parts) for group in groups)
-    count = max((n for n, times in counts.items() if times >= max(2, len(groups) // 20)), default=0)
-    if count < _FEWEST_COLUMNS:
+    columns = {page: shifted(base, those) for page, those in by_page.items()}
+    parted = [
+        (group, places, [parted_line(line, places) for line in group])
+        for group in groups
+        for places in [settled_places(columns[group[0].page], group)]
+    ]
+    rows = _rows([cells for _, _, cells in parted], len(base))
+    if len(rows) < _FEWEST_ROWS:
         return None
-    full = [group.parts for group in groups if len(group.parts) == count]
-    return [median_low(parts[column][0] for parts in full) for column in range(count)]
+    table = PageTable(len(rows), len(base), tuple(_cells(rows, len(base), chunk)))
+    doubtful = any(
+        sum(map(bool, signs)) > _MOST_DOUBTS * len(signs)
+        for signs in (
+            [cut_cost(line.text, place) > 0 for group, places, _ in parted for line in group for place in places[1:]],
+            ["  " in cell.text for _, _, lines in parted for cells in lines for cell in cells if cell is not None],
+        )
+    )
+    return LaidTable(first, end, table, sum(1 for index in range(first, end) if index in numbers), doubtful)
 
 
-def _rows(groups: Sequence[_Group], columns: Sequence[int]) -> list[list[Cell]]:
-    """The rows of the table, each a list of cells with their lines (in cells a line without words parts paragraphs)."""
+def _rows(groups: Sequence[Sequence[Sequence[LaidLine | None]]], count: int) -> list[list[Cell]]:
+    """The rows of the table, each a list of cells with their lines."""
     rows: list[list[Cell]] = []
-    for number, group in enumerate(groups):
-        where = _laid_over(group.parts, columns)
-        parted = [_parted(line, group.parts, where, len(columns)) for line in group.lines]
+    for parted in groups:
         for begin, end, opens in _row_cuts(parted):
-            if opens or not rows or number == 0 or len(rows) == 1:
-                rows.append([[] for _ in columns])
+            if opens or len(rows) < 2:
+                rows.append([[] for _ in range(count)])
             for cells in parted[begin:end]:
                 for cell, line in zip(rows[-1], cells, strict=True):
                     if line is not None:
                         cell.append(line)
     return rows
-
-
-def _laid_over(parts: Sequence[tuple[int, int]], columns: Sequence[int]) -> list[int]:
-    """The column of each part: the one that it reaches into furthest, never left of the part before."""
-    ends = [*columns[1:], 10**6]
-    where: list[int] = []
-    for start, end in parts:
-        covered = [max(0, min(end, ends[c]) - max(start, columns[c])) - abs(start - columns[c]) / 4 for c in range(len(columns))]
-        covered[0] += min(end, columns[0]) - min(start, columns[0])
-        lowest = where[-1] if where else 0
-        where.append(max(range(lowest, len(columns)), key=lambda c: covered[c]))
-    return where
-
-
-def _parted(line: LaidLine, parts: Sequence[tuple[int, int]], where: Sequence[int], count: int) -> list[LaidLine | None]:
-    cells: list[LaidLine | None] = [None] * count
-    for (start, end), column in zip(parts, where, strict=True):
-        words = line.text[start:end]
-        if not words.strip():
-            continue
-        lead = start + len(words) - len(words.lstrip())
-        before = cells[column]
-        if before is None:
-            cells[column] = LaidLine(words.strip(), line.start + lead, line.page)
-        else:
-            cells[column] = LaidLine(f"{before.text} {words.strip()}", before.start, line.page)
-    return cells
 
 
 def _row_cuts(parted: Sequence[Sequence[LaidLine | None]]) -> Iterator[tuple[int, int, bool]]:
@@ -253,8 +204,8 @@ def _row_cuts(parted: Sequence[Sequence[LaidLine | None]]) -> Iterator[tuple[int
 # --- cells --------------------------------------------------------------------------------------------------------------
 
 
-def _cells(rows: Sequence[Sequence[Cell]], columns: Sequence[int], chunk: int) -> Iterator[PageCell]:
-    widths = [max((len(line.text) for row in rows for line in row[column]), default=0) for column in range(len(columns))]
+def _cells(rows: Sequence[Sequence[Cell]], count: int, chunk: int) -> Iterator[PageCell]:
+    widths = [max((len(line.text) for row in rows for line in row[column]), default=0) for column in range(count)]
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             yield PageCell(number, column, 1, 1, tuple(_paragraphs(cell, widths[column], chunk + number)))
@@ -282,6 +233,8 @@ def _begins(before: str, text: str, width: int) -> bool:
 
 
 def _joined(lines: Sequence[LaidLine], chunk: int) -> Line:
-    text = " ".join(line.text for line in lines)
+    text = lines[0].text
+    for line in lines[1:]:
+        text += ("" if _BROKEN_RANGE.search(text) and line.text[0].isdigit() else " ") + line.text
     last = lines[-1]
     return Line(text, Span(lines[0].start, max(lines[0].start, last.start + len(last.text))), chunk)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from pipeline.doubts import doubt
 from pipeline.model import Diagnostic, Line, PageCell, PageTable, Span
-from pipeline.read.layout import LaidLine, LaidTable, laid_tables
+from pipeline.read.gutters import LaidLine
+from pipeline.read.layout import LaidTable, laid_tables
 
 BAR = "|"
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -51,15 +52,22 @@ def read_laid_out(text: str) -> tuple[tuple[Line | PageTable, ...], tuple[Diagno
         return read_text(text), ()
     lines = _physical_lines(text, 0)
     ends = [match.start() for match in re.finditer("\f", text)]
-    laid = [LaidLine(line.text.expandtabs(1), line.start, bisect_right(ends, line.start)) for line in lines]
+    pages = [bisect_right(ends, line.start) for line in lines]
+    widths: dict[int, int] = {}
+    for line, page in zip(lines, pages, strict=True):
+        widths[page] = max(widths.get(page, 0), len(line.text))
+    laid = [LaidLine(line.text.expandtabs(1), line.start, page, widths[page]) for line, page in zip(lines, pages, strict=True)]
     tables, unread = laid_tables(laid, len(lines))
     notes = []
     if tables:
         numbers = sum(table.page_numbers for table in tables)
         dropped = f"; {numbers} page numbers inside them were left out" if numbers else ""
         notes.append(doubt("table-laid-out", f"{len(tables)} tables were rebuilt from the gaps between their cells{dropped}"))
-    if unread:
-        notes.append(doubt("layout-open", f"{unread} stretches of lines with gaps could not be read as tables"))
+    doubtful = sum(1 for table in tables if table.doubtful)
+    if unread or doubtful:
+        notes.append(
+            doubt("layout-open", f"{unread} stretches of lines with gaps are no sure table, {doubtful} tables no sure columns")
+        )
     return tuple(_around(lines, tables)), tuple(notes)
 
 
