@@ -54,8 +54,9 @@ def laid_tables(lines: Sequence[LaidLine], chunk: int) -> tuple[list[LaidTable],
     """The tables among `lines` in their order, and how many stretches looked like one and could not be read as one."""
     found: list[LaidTable] = []
     unread = 0
-    for first, end in _stretches(lines):
-        read = _table(lines, first, end, chunk)
+    numbers = _page_numbers(lines)
+    for first, end in _stretches(lines, numbers):
+        read = _table(lines, first, end, chunk, numbers)
         if read is None:
             unread += 1
         else:
@@ -67,16 +68,15 @@ def laid_tables(lines: Sequence[LaidLine], chunk: int) -> tuple[list[LaidTable],
 # --- where tables are ---------------------------------------------------------------------------------------------------
 
 
-def _stretches(lines: Sequence[LaidLine]) -> Iterator[tuple[int, int]]:
+def _stretches(lines: Sequence[LaidLine], numbers: frozenset[int]) -> Iterator[tuple[int, int]]:
     """From the first line of cells to the last before prose goes on; blank lines and page numbers end nothing."""
-    numbers = _page_numbers(lines)
-    index = 0
+    index = floor = 0
     while index < len(lines):
         if len(lines[index].segments) < _FEWEST_COLUMNS:
             index += 1
             continue
         first = index
-        while first and _of_header(lines[first - 1]):
+        while first > floor and _of_header(lines[first - 1]):
             first -= 1
         last = index
         while index < len(lines) and not _goes_on_in_prose(lines, index) and not _is_heading(lines, index):
@@ -85,6 +85,7 @@ def _stretches(lines: Sequence[LaidLine]) -> Iterator[tuple[int, int]]:
             index += 1
         while last + 1 < index and lines[last + 1].segments and last + 1 not in numbers:
             last += 1
+        floor = index = max(index, last + 1)
         if _is_tabular(lines[first : last + 1]):
             yield first, last + 1
 
@@ -140,8 +141,7 @@ def _page_numbers(lines: Sequence[LaidLine]) -> frozenset[int]:
 # --- rows ---------------------------------------------------------------------------------------------------------------
 
 
-def _table(lines: Sequence[LaidLine], first: int, end: int, chunk: int) -> LaidTable | None:
-    numbers = _page_numbers(lines)
+def _table(lines: Sequence[LaidLine], first: int, end: int, chunk: int, numbers: frozenset[int]) -> LaidTable | None:
     groups: list[list[LaidLine]] = [[]]
     for index, line in enumerate(lines[first:end], first):
         if not line.segments or (groups[-1] and groups[-1][-1].page != line.page):

@@ -17,6 +17,7 @@ from pipeline.doubts import doubt
 from pipeline.model import Diagnostic, Line, PageCell, PageTable, Span
 from pipeline.read.gutters import LaidLine
 from pipeline.read.layout import LaidTable, laid_tables
+from pipeline.read.running import running_lines
 
 BAR = "|"
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -27,7 +28,8 @@ _RULE = re.compile(r"\|?\s{0,4}:?-{2,}:?\s{0,4}(?:\|\s{0,4}:?-{2,}:?\s{0,4}){0,6
 _BREAK_TAG = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _HARD_BREAK = "  "
 _GAPS = re.compile(r"(?<=\S) {3,}(?=\S)")
-_FEWEST_GAPS = 12
+_FEWEST_GAPS, _FEWEST_FEEDS = 12, 2
+_WIDEST_PAPER = 500
 # A cell that runs on for more lines than this is no cell: the bar belongs to the prose.
 _LONGEST_CELL = 60
 
@@ -47,18 +49,21 @@ class _Physical:
 
 
 def read_laid_out(text: str) -> tuple[tuple[Line | PageTable, ...], tuple[Diagnostic, ...]]:
-    """The lines and tables of a text that may be laid out as on paper, and what was done about its tables."""
-    if len(_GAPS.findall(text)) < _FEWEST_GAPS or _RULE_LINE.search(text):
+    """The lines and tables of a text that may be laid out as on paper, and what was done about its pages and tables."""
+    gaps = len(_GAPS.findall(text)) >= _FEWEST_GAPS and not _RULE_LINE.search(text)
+    if not gaps and text.count("\f") < _FEWEST_FEEDS:
         return read_text(text), ()
     lines = _physical_lines(text, 0)
-    ends = [match.start() for match in re.finditer("\f", text)]
-    pages = [bisect_right(ends, line.start) for line in lines]
-    widths: dict[int, int] = {}
-    for line, page in zip(lines, pages, strict=True):
-        widths[page] = max(widths.get(page, 0), len(line.text))
-    laid = [LaidLine(line.text.expandtabs(1), line.start, page, widths[page]) for line, page in zip(lines, pages, strict=True)]
-    tables, unread = laid_tables(laid, len(lines))
+    if max((len(line.text) for line in lines), default=0) > _WIDEST_PAPER:
+        return read_text(text), ()
     notes = []
+    laid = _on_pages(text, lines)
+    running = running_lines(laid)
+    if running:
+        notes.append(doubt("running-heads-dropped", f"{len(running)} lines that stand on most pages were left out"))
+        lines = [line for index, line in enumerate(lines) if index not in running]
+        laid = [line for index, line in enumerate(laid) if index not in running]
+    tables, unread = laid_tables(laid, len(lines)) if gaps else ([], 0)
     if tables:
         numbers = sum(table.page_numbers for table in tables)
         dropped = f"; {numbers} page numbers inside them were left out" if numbers else ""
@@ -66,9 +71,18 @@ def read_laid_out(text: str) -> tuple[tuple[Line | PageTable, ...], tuple[Diagno
     doubtful = sum(1 for table in tables if table.doubtful)
     if unread or doubtful:
         notes.append(
-            doubt("layout-open", f"{unread} stretches of lines with gaps are no sure table, {doubtful} tables no sure columns")
+            doubt("layout-open", f"{unread} stretches with gaps are no sure table, {doubtful} tables have no sure columns")
         )
     return tuple(_around(lines, tables)), tuple(notes)
+
+
+def _on_pages(text: str, lines: Sequence[_Physical]) -> list[LaidLine]:
+    feeds = [match.start() for match in re.finditer("\f", text)]
+    pages = [bisect_right(feeds, line.start) for line in lines]
+    widths: dict[int, int] = {}
+    for line, page in zip(lines, pages, strict=True):
+        widths[page] = max(widths.get(page, 0), len(line.text))
+    return [LaidLine(line.text.expandtabs(1), line.start, page, widths[page]) for line, page in zip(lines, pages, strict=True)]
 
 
 def _around(lines: list[_Physical], tables: Sequence[LaidTable]) -> Iterator[Line | PageTable]:

@@ -81,6 +81,17 @@ def test_joined_syllables_are_parted() -> None:
     assert "words-joined" in [note.code for note in page.diagnostics]
 
 
+def test_punctuation_that_was_set_apart_goes_back_to_its_words() -> None:
+    page = cleaned(
+        "Kế_hoạch số 57 / KH-UBND , ngày 5 / 3 / 2020 ; Sở Y_tế ( chủ_trì ) , “ Đề_án ” , sở , ngành : thực_hiện , báo_cáo ."
+    )
+    assert page.text == "Kế hoạch số 57/KH-UBND, ngày 5/3/2020; Sở Y tế (chủ trì), “Đề án”, sở, ngành: thực hiện, báo cáo."
+
+
+def test_a_blank_before_a_comma_alone_changes_nothing() -> None:
+    assert blocks("Các sở , ngành ( xem phụ lục ) phối hợp , báo cáo , đề xuất , kiến nghị , tổng hợp .")[0].count(" ,") == 5
+
+
 def test_an_underscore_in_a_name_stays() -> None:
     assert blocks("Xem tệp ke_hoach_2020_final.doc trên trang của Sở Thông tin và Truyền thông")[0].count("_") == 3
 
