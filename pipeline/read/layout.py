@@ -178,13 +178,22 @@ def _rows(groups: Sequence[Sequence[Sequence[LaidLine | None]]], count: int) -> 
     rows: list[list[Cell]] = []
     for parted in groups:
         for begin, end, opens in _row_cuts(parted):
-            if opens or len(rows) < 2:
+            if opens or len(rows) < 2 or _opens_without_ordinal(parted[begin:end], rows[-1]):
                 rows.append([[] for _ in range(count)])
             for cells in parted[begin:end]:
                 for cell, line in zip(rows[-1], cells, strict=True):
                     if line is not None:
                         cell.append(line)
     return rows
+
+
+def _opens_without_ordinal(parted: Sequence[Sequence[LaidLine | None]], before: Sequence[Cell]) -> bool:
+    """Whether lines behind a blank one are a row of their own, under merged cells: most of its cells begin as cells do."""
+    firsts = [next((line for line in cells if line is not None), None) for cells in zip(*parted, strict=True)]
+    words = [line for line in firsts if line is not None]
+    page = max((line.page for cell in before for line in cell), default=-1)
+    begun = sum(1 for line in words if not line.text[0].islower())
+    return len(words) >= _FEWEST_COLUMNS and begun == len(words) and page == words[0].page
 
 
 def _row_cuts(parted: Sequence[Sequence[LaidLine | None]]) -> Iterator[tuple[int, int, bool]]:
