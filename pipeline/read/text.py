@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pipeline.doubts import doubt
 from pipeline.model import Diagnostic, Line, PageCell, PageTable, Span
 from pipeline.read.gutters import LaidLine
-from pipeline.read.layout import LaidTable, laid_tables
 from pipeline.read.running import running_lines
+from pipeline.read.set_out import LaidTable, laid_tables
 
 BAR = "|"
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
