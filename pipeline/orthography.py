@@ -29,7 +29,10 @@ def _old_to_new() -> dict[str, str]:
 
 
 _OLD_TONES = _old_to_new()
-_OLD_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLD_TONES)})(?!\w)")
+_OLD_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLD_TONES)})(?![\w\u0300-\u036f])")
+# Inside a syllable the mark belongs on the second vowel (`soát`); the other place is a slip that both habits make.
+_MISPLACED = {new: old for old, new in _OLD_TONES.items()}
+_MISPLACED_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_MISPLACED)})(?=(?i:ch|ng|nh|[cimnoptuy])(?![\w\u0300-\u036f]))")
 
 
 def fold_space(text: str) -> str:
@@ -38,9 +41,14 @@ def fold_space(text: str) -> str:
 
 
 def settle_tone(text: str) -> str:
-    """`text` in NFC with the tone mark of a closing oa, oe, uy on its first vowel (`hoà` -> `hòa`, `Uỷ` -> `Ủy`)."""
+    """`text` in NFC with the tone mark of oa, oe, uy in one place.
+
+    A closing oa, oe, uy has it on the first vowel (`hoà` -> `hòa`, `Uỷ` -> `Ủy`), one inside a syllable on the second
+    (`sóat` -> `soát`); the u of qu is no vowel (`quý`). As many letters come out as NFC has.
+    """
     text = unicodedata.normalize("NFC", text)
-    return _OLD_TONE.sub(lambda match: _OLD_TONES[match.group()], text)
+    text = _OLD_TONE.sub(lambda match: _OLD_TONES[match.group()], text)
+    return _MISPLACED_TONE.sub(lambda match: _MISPLACED[match.group()], text)
 
 
 @lru_cache(maxsize=8192)

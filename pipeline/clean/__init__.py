@@ -8,9 +8,7 @@ diagnostic.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 
 from pipeline.clean.assemble import Blocks, title_index
@@ -32,6 +30,7 @@ from pipeline.clean.metadata import (
 from pipeline.clean.paging import without_page_numbers
 from pipeline.clean.pieces import Item, Piece, pieces_of, with_text
 from pipeline.clean.portal import portals
+from pipeline.clean.segmented import without_segments
 from pipeline.clean.tables import without_layout
 from pipeline.clean.wrap import Wrapping, unwrapped, wrapping_of
 from pipeline.doubts import doubt
@@ -39,9 +38,6 @@ from pipeline.model import CleanPage, Diagnostic, Line, Page, PageTable, PortalM
 
 __all__ = ["clean"]
 
-# Word segmenters join the syllables of a word: `Ủy_ban nhân_dân`.
-_JOINED = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
-_FEWEST_JOINED = 5
 _SHOWN = 60
 
 
@@ -98,25 +94,16 @@ def _items(lines: Iterable[Line | PageTable], notes: _Notes) -> tuple[list[Item]
             items.extend(table for table in run if isinstance(table, PageTable))
         else:
             items.extend(pieces_of((line for line in run if isinstance(line, Line)), kinds))
+    parted = without_segments(items)
+    if parted is not None:
+        notes.add("words-joined", "underscores inside words were replaced by blanks, punctuation was put back to its words")
+        items = parted
     texts = [item.text for item in items if isinstance(item, Piece)]
-    if sum(len(_JOINED.findall(text)) for text in texts if "_" in text) >= _FEWEST_JOINED and _joins_words(texts):
-        notes.add("words-joined", "underscores inside words were replaced by blanks")
-        items = [_apart(item) if isinstance(item, Piece) and "_" in item.text else item for item in items]
     markdown = is_markdown(texts)
     if markdown:
         notes.add("markdown-stripped", "marks of Markdown were left out")
         items = [_unmarked(item) if isinstance(item, Piece) and item.text else item for item in items]
     return items, markdown
-
-
-def _joins_words(texts: Sequence[str]) -> bool:
-    """Whether underscores stand inside a good part of the words, not only in an address or a variable."""
-    words = sum(text.count(" ") + 1 for text in texts)
-    return 20 * sum(len(_JOINED.findall(text)) for text in texts if "://" not in text) >= words
-
-
-def _apart(piece: Piece) -> Piece:
-    return replace(piece, text=_JOINED.sub(" ", piece.text))
 
 
 def _unmarked(piece: Piece) -> Piece:
@@ -136,10 +123,10 @@ def _joined(body: list[Item], notes: _Notes, *, markdown: bool) -> tuple[list[It
         if numbers:
             notes.add("page-numbers-dropped", f"{numbers} page numbers were left out")
         body = _joined_between_tables(body, how)
-    body = mended(body)
-    if markdown:
-        body = [_unlinked(item) if isinstance(item, Piece) else item for item in body]
-    return body, how
+    if not markdown:
+        return mended(body), how
+    # A link hides how its paragraph begins; one that a blank line broke is whole only when that is mended.
+    return _unlinked_all(mended(_unlinked_all(body))), how
 
 
 def _joined_between_tables(body: Sequence[Item], how: Wrapping) -> list[Item]:
@@ -153,6 +140,10 @@ def _joined_between_tables(body: Sequence[Item], how: Wrapping) -> list[Item]:
         joined.append(item)
         run = []
     return [*joined, *unwrapped(run, how)]
+
+
+def _unlinked_all(items: Sequence[Item]) -> list[Item]:
+    return [_unlinked(item) if isinstance(item, Piece) else item for item in items]
 
 
 def _unlinked(piece: Piece) -> Piece:

@@ -15,7 +15,7 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _HEADING = re.compile(r"^#{1,6}\s+")
 _STAR_ITEM = re.compile(r"^[*+]\s+(?=\S)")
 _EMPHASIS = re.compile(r"\*{2,}|_{2,}|(?<![^\W_])_|_(?![^\W_])")
-_FENCE = re.compile(r"```\w{0,12}")
+_FENCE = re.compile(r"```\w{0,12}|#{1,6}|(?:[*_-] ){2,40}[*_-]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()]{0,1200}(?:\([^()]{0,200}\)[^()]{0,400})?\)")
 
 

@@ -29,9 +29,11 @@ _ROOM = 0.95
 _INDENT = 3
 _FEWEST_PAIRS = 2
 _CONTINUING = 0.15
+_MOSTLY = 0.4
 _NARROWEST, _WIDEST = 40, 140
 _FEW_WIDTHS = 8
 _TITLE_LENGTH = 9
+_ADDRESS_LINES = 4
 # The national heading broken over two lines: only wrapped pages have that.
 _HEADING_REST = re.compile(r"(?:H(?:ÒA|OÀ) )?(?:XÃ HỘI )?CHỦ NGHĨA VIỆT NAM")
 
@@ -50,9 +52,10 @@ def wrapping_of(pieces: Sequence[Piece], *, markdown: bool) -> Wrapping | None:
     """How the page wraps its lines, None when each line is a paragraph.
 
     A page wraps when lines go on in small letters where no sentence ended, and hardly any line is longer than paper is wide.
+    (Some converters leave paragraphs that begin with a number in one line: then most of the other lines must go on so.)
     """
     lengths = sorted(len(piece.text) for piece in pieces if piece.text)
-    if len(lengths) < _FEWEST_PAIRS or lengths[len(lengths) * 95 // 100] > _WIDEST:
+    if len(lengths) < _FEWEST_PAIRS or lengths[len(lengths) * 8 // 10] > _WIDEST:
         return None
     pairs = broken = 0
     widths: list[int] = []
@@ -69,7 +72,8 @@ def wrapping_of(pieces: Sequence[Piece], *, markdown: bool) -> Wrapping | None:
             elif _HEADING_REST.fullmatch(piece.text):
                 broken += _FEWEST_PAIRS + pairs
         previous = piece
-    if broken < _FEWEST_PAIRS or broken < _CONTINUING * pairs:
+    some_long = lengths[len(lengths) * 95 // 100] > _WIDEST
+    if broken < _FEWEST_PAIRS or broken < (_MOSTLY if some_long else _CONTINUING) * pairs:
         return None
     widths.sort()
     width = max(
@@ -170,6 +174,8 @@ class _Joiner:
         if before.chunk != piece.chunk:
             broken = piece.after_page and not ends_sentence(before.text) and not text[0].isupper() and read_marker(text) is None
             return not broken, True
+        if self._how.markdown and self._in_address():
+            return False, True
         marker = read_marker(text)
         ended = ends_sentence(before.text)
         if self._how.indented and piece.indent >= _INDENT:
@@ -182,6 +188,11 @@ class _Joiner:
         if marker is not None:
             return self._ordinal(text, marker, ended, early)
         return self._plain(text, following, ended, early)
+
+    def _in_address(self) -> bool:
+        """Whether the last lines break off inside the address of a link, where no word of the page can begin."""
+        tail = "".join(line.text for line in self._lines[-_ADDRESS_LINES:])
+        return tail.rfind("](") > tail.rfind(")")
 
     def _centred(self, text: str) -> bool:
         """Whether an indented line is the next line of a centred heading."""

@@ -15,7 +15,7 @@ from pipeline.read.encoding import decode
 from pipeline.read.html import is_html, page_address, read_html
 from pipeline.read.mhtml import saved_page
 from pipeline.read.sniff import Format
-from pipeline.read.text import read_text
+from pipeline.read.text import read_laid_out
 
 # Scrapers put the address of the page on the first line.
 _ADDRESS_LINE = re.compile(r"\A[\s\ufeff]*(?:(?:URL|Url|Nguồn|Link|Source)\s*:\s*)?(https?://\S+|www\.\S+)[ \t]*(?=\r?\n|\Z)")
@@ -32,12 +32,14 @@ def read_markup(data: bytes, source_file: str) -> tuple[Format, Contents]:
     text, diagnostics = decode(data, source_file)
     if is_html(text):
         return "html", replace(_read_saved(text), diagnostics=diagnostics)
-    return "text", replace(read_plain(text), diagnostics=diagnostics)
+    plain = read_plain(text)
+    return "text", replace(plain, diagnostics=(*diagnostics, *plain.diagnostics))
 
 
 def read_plain(text: str) -> Contents:
     """The contents of a text that is no HTML."""
-    return Contents(read_text(text), _first_line_host(text))
+    items, notes = read_laid_out(text)
+    return Contents(items, _first_line_host(text), notes)
 
 
 def _read_saved(text: str) -> Contents:

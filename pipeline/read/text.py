@@ -9,10 +9,15 @@ around them, and that is for `clean` to say. A blank line begins a new chunk.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Line, PageCell, PageTable, Span
+from pipeline.doubts import doubt
+from pipeline.model import Diagnostic, Line, PageCell, PageTable, Span
+from pipeline.read.gutters import LaidLine
+from pipeline.read.running import running_lines
+from pipeline.read.set_out import LaidTable, laid_tables
 
 BAR = "|"
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -22,6 +27,9 @@ _INVISIBLE = " \t\ufeff\u200b\u200c\u200d\u2060\u00ad\u3000"
 _RULE = re.compile(r"\|?\s{0,4}:?-{2,}:?\s{0,4}(?:\|\s{0,4}:?-{2,}:?\s{0,4}){0,60}\|?")
 _BREAK_TAG = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _HARD_BREAK = "  "
+_GAPS = re.compile(r"(?<=\S) {3,}(?=\S)")
+_FEWEST_GAPS, _FEWEST_FEEDS = 12, 2
+_WIDEST_PAPER = 500
 # A cell that runs on for more lines than this is no cell: the bar belongs to the prose.
 _LONGEST_CELL = 60
 
@@ -38,6 +46,55 @@ class _Physical:
     def core(self) -> str:
         """The text without the white space around it (non-breaking blanks stay)."""
         return self.text.strip(_INVISIBLE)
+
+
+def read_laid_out(text: str) -> tuple[tuple[Line | PageTable, ...], tuple[Diagnostic, ...]]:
+    """The lines and tables of a text that may be laid out as on paper, and what was done about its pages and tables."""
+    gaps = len(_GAPS.findall(text)) >= _FEWEST_GAPS and not _RULE_LINE.search(text)
+    if not gaps and text.count("\f") < _FEWEST_FEEDS:
+        return read_text(text), ()
+    lines = _physical_lines(text, 0)
+    if max((len(line.text) for line in lines), default=0) > _WIDEST_PAPER:
+        return read_text(text), ()
+    notes = []
+    laid = _on_pages(text, lines)
+    running = running_lines(laid)
+    if running:
+        notes.append(doubt("running-heads-dropped", f"{len(running)} lines that stand on most pages were left out"))
+        lines = [line for index, line in enumerate(lines) if index not in running]
+        laid = [line for index, line in enumerate(laid) if index not in running]
+    tables, unread = laid_tables(laid, len(lines)) if gaps else ([], 0)
+    if tables:
+        numbers = sum(table.page_numbers for table in tables)
+        dropped = f"; {numbers} page numbers inside them were left out" if numbers else ""
+        notes.append(doubt("table-laid-out", f"{len(tables)} tables were rebuilt from the gaps between their cells{dropped}"))
+    doubtful = sum(1 for table in tables if table.doubtful)
+    if unread or doubtful:
+        notes.append(
+            doubt("layout-open", f"{unread} stretches with gaps are no sure table, {doubtful} tables have no sure columns")
+        )
+    return tuple(_around(lines, tables)), tuple(notes)
+
+
+def _on_pages(text: str, lines: Sequence[_Physical]) -> list[LaidLine]:
+    feeds = [match.start() for match in re.finditer("\f", text)]
+    pages = [bisect_right(feeds, line.start) for line in lines]
+    widths: dict[int, int] = {}
+    for line, page in zip(lines, pages, strict=True):
+        widths[page] = max(widths.get(page, 0), len(line.text))
+    return [LaidLine(line.text.expandtabs(1), line.start, page, widths[page]) for line, page in zip(lines, pages, strict=True)]
+
+
+def _around(lines: list[_Physical], tables: Sequence[LaidTable]) -> Iterator[Line | PageTable]:
+    """The lines between laid-out tables, and the tables in their places."""
+    at = chunk = 0
+    for table in tables:
+        for line in _plain(lines[at : table.first], chunk):
+            chunk = line.chunk
+            yield line
+        yield table.table
+        at, chunk = table.end, chunk + 1
+    yield from _plain(lines[at:], chunk)
 
 
 def read_text(text: str, start: int = 0, chunk: int = 0) -> tuple[Line | PageTable, ...]:
@@ -71,7 +128,7 @@ def _physical(text: str, start: int, escaped: bool) -> _Physical:
     return _Physical(text, start, not text.strip(_INVISIBLE))
 
 
-def _plain(lines: list[_Physical], chunk: int) -> Iterator[Line]:
+def _plain(lines: Sequence[_Physical], chunk: int) -> Iterator[Line]:
     fresh = False
     for line in lines:
         if line.blank:

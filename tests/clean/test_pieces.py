@@ -38,6 +38,9 @@ MARKED = [
     ("\\- Lưu: VT", "- Lưu: VT"),
     ("ten_tep.doc và 5 * 3", "ten_tep.doc và 5 * 3"),
     ("```", ""),
+    ("##", ""),
+    ("* * *", ""),
+    ("- Số * và #", "- Số * và #"),
 ]
 
 
@@ -61,10 +64,32 @@ def test_a_markdown_page_with_links_broken_over_lines() -> None:
     )
 
 
+def test_a_link_broken_behind_an_abbreviation_in_capitals_stays_one() -> None:
+    lines = [
+        "địa phương nhanh chóng triển khai thực hiện Nghị quyết số [01/2004/NQ-CP](/tw/pages/vbpq-",
+        "timkiem.aspx?type=0&s=1&Keyword=01/2004/NQ-",
+        "CP&SearchIn=Title,Title1&IsRec=1&pv=0) ngày 12 tháng 01 năm 2004 của Chính phủ về",
+        "một số giải pháp chủ yếu.",
+    ]
+    words = "số 01/2004/NQ-CP ngày 12 tháng 01 năm 2004 của Chính phủ về một số giải pháp chủ yếu."
+    assert [block[-len(words) :] for block in blocks("\n\n".join(["\n".join(lines)] * 4))] == [words] * 4
+
+
 def test_joined_syllables_are_parted() -> None:
     page = cleaned("Ủy_ban nhân_dân tỉnh ban_hành kế_hoạch phát_triển kinh_tế năm 2020")
     assert page.text == "Ủy ban nhân dân tỉnh ban hành kế hoạch phát triển kinh tế năm 2020"
     assert "words-joined" in [note.code for note in page.diagnostics]
+
+
+def test_punctuation_that_was_set_apart_goes_back_to_its_words() -> None:
+    page = cleaned(
+        "Kế_hoạch số 57 / KH-UBND , ngày 5 / 3 / 2020 ; Sở Y_tế ( chủ_trì ) , “ Đề_án ” , sở , ngành : thực_hiện , báo_cáo ."
+    )
+    assert page.text == "Kế hoạch số 57/KH-UBND, ngày 5/3/2020; Sở Y tế (chủ trì), “Đề án”, sở, ngành: thực hiện, báo cáo."
+
+
+def test_a_blank_before_a_comma_alone_changes_nothing() -> None:
+    assert blocks("Các sở , ngành ( xem phụ lục ) phối hợp , báo cáo , đề xuất , kiến nghị , tổng hợp .")[0].count(" ,") == 5
 
 
 def test_an_underscore_in_a_name_stays() -> None:

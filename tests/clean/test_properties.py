@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
@@ -43,6 +43,16 @@ def test_pages_of_plausible_lines(text: str) -> None:
     check(cleaned(text), len(text))
 
 
+LINK_BEFORE_THE_REST = [
+    "**x**",
+    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015 của Quốc hội",
+    "",
+    "[x](y)",
+    "khóa XIII và các văn bản hướng dẫn thi hành của Chính",
+]
+
+
+@example(LINK_BEFORE_THE_REST)
 @given(st.lists(LINES.filter(lambda line: not portals().is_chrome(line.strip()) and not is_metadata(line)), max_size=40))
 def test_cleaning_a_clean_document_changes_nothing(lines: list[str]) -> None:
     page = cleaned("\n".join(["KẾ HOẠCH", *lines]))

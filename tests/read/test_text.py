@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Line, PageTable
-from pipeline.read.text import read_text
+from pipeline.read.text import read_laid_out, read_text
 
 
 def shape(text: str) -> list[object]:
@@ -94,3 +94,110 @@ def test_tables_have_one_cell_a_place(text: str) -> None:
             places = [(cell.row, cell.column) for cell in item.cells]
             assert len(set(places)) == len(places)
             assert all(row < item.n_rows and column < item.n_columns for row, column in places)
+
+
+# --- text laid out as on paper ------------------------------------------------------------------------------------------
+
+LAID_OUT = """\
+                                PHỤ LỤC
+                   (Kèm theo Kế hoạch của Ủy ban nhân dân tỉnh)
+
+STT    Nội dung nhiệm vụ             Cơ quan chủ trì       Thời gian
+                                                           thực hiện
+
+I      Nhóm nhiệm vụ về cơ chế
+
+       Triển khai thực hiện có       Ban Quản lý Khu       2020-
+1      hiệu quả Nghị định số 04      Công nghệ cao         2030
+       về một số chính sách
+
+2      Xây dựng cơ sở dữ liệu        Sở Tài chính          Hằng năm
+       phục vụ xúc tiến đầu tư
+
+3      Đào tạo cán bộ; có các        Sở Nội vụ             Quý III
+       nội dung sau:
+       - Tập huấn;
+       - Bồi dưỡng.
+                                   2
+\f
+  4      Tuyên truyền trên            Sở Thông tin          2021
+         Cổng Thông tin điện tử       và Truyền thông
+
+  5      Rà soát, sửa đổi quy chế     Văn phòng             2022
+         của tỉnh cho phù hợp         Ủy ban nhân dân
+
+Các cơ quan được phân công chủ trì thực hiện các nhiệm vụ theo Kế hoạch này báo
+cáo Ủy ban nhân dân tỉnh trước ngày 15 tháng 12 hằng năm để theo dõi, chỉ đạo và
+tổng hợp theo quy định.
+"""
+
+
+def test_a_table_laid_out_with_blanks_is_rebuilt_over_the_end_of_a_page() -> None:
+    items, notes = read_laid_out(LAID_OUT)
+    assert [note.code for note in notes] == ["table-laid-out"]
+    assert "1 page numbers" in notes[0].message
+    (table,) = [item for item in items if isinstance(item, PageTable)]
+    assert rows(table) == [
+        ["STT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian thực hiện"],
+        ["I", "Nhóm nhiệm vụ về cơ chế", "", ""],
+        [
+            "1",
+            "Triển khai thực hiện có hiệu quả Nghị định số 04 về một số chính sách",
+            "Ban Quản lý Khu Công nghệ cao",
+            "2020-2030",
+        ],
+        ["2", "Xây dựng cơ sở dữ liệu phục vụ xúc tiến đầu tư", "Sở Tài chính", "Hằng năm"],
+        ["3", "Đào tạo cán bộ; có các nội dung sau:/- Tập huấn;/- Bồi dưỡng.", "Sở Nội vụ", "Quý III"],
+        ["4", "Tuyên truyền trên Cổng Thông tin điện tử", "Sở Thông tin và Truyền thông", "2021"],
+        ["5", "Rà soát, sửa đổi quy chế của tỉnh cho phù hợp", "Văn phòng Ủy ban nhân dân", "2022"],
+    ]
+    lines = [item.text.strip() for item in items if isinstance(item, Line)]
+    assert (lines[0], lines[2][:15], len(lines)) == ("PHỤ LỤC", "Các cơ quan đượ", 5)
+
+
+TWO_COLUMNS = """\
+   ỦY BAN NHÂN DÂN                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+     TỈNH LÀO CAI                        Độc lập - Tự do - Hạnh phúc
+
+   Nơi nhận:                                    TM. ỦY BAN NHÂN DÂN
+   - Như trên;                                       CHỦ TỊCH
+   - Lưu: VT.                                      Nguyễn Văn A
+"""
+
+
+@pytest.mark.parametrize("text", [TWO_COLUMNS * 4, "Mục tiêu   đến năm\n" * 20, "a   b   c\n", "", "\f\f\f"])
+def test_what_is_no_table_stays_lines(text: str) -> None:
+    items, notes = read_laid_out(text)
+    assert items == read_text(text)
+    assert notes == ()
+
+
+def test_running_heads_are_left_out_and_said() -> None:
+    pages = [f"CÔNG BÁO/Số {n}/Ngày 3-5-2020\n\nĐiều {n}. Nội dung\nkết thúc {'a' * n}" for n in range(1, 5)]
+    items, notes = read_laid_out("\f".join(pages))
+    kept = [line for n in range(1, 5) for line in (f"Điều {n}. Nội dung", f"kết thúc {'a' * n}")]
+    assert [item.text for item in items if isinstance(item, Line)] == kept
+    assert [note.code for note in notes] == ["running-heads-dropped"]
+
+
+def test_the_first_lines_of_two_pages_are_no_running_head() -> None:
+    text = "CÔNG BÁO TỈNH\nĐiều 1. A\n\fCÔNG BÁO TỈNH\nĐiều 2. B\n\fPHỤ LỤC\nĐiều 3. C"
+    assert read_laid_out(text) == (read_text(text), ())
+
+
+LAID = st.text(alphabet=st.sampled_from("aĐ1-. \n\f    "), max_size=400)
+
+
+@given(LAID.map(lambda text: text + "a   b   c\n" * 6))
+def test_laid_out_text_keeps_its_sources_and_its_words(text: str) -> None:
+    items, notes = read_laid_out(text)
+    lines = [
+        line
+        for item in items
+        for line in ([item] if isinstance(item, Line) else [line for cell in item.cells for line in cell.lines])
+    ]
+    assert all(0 <= line.source.start <= line.source.end <= len(text) for line in lines)
+    if "running-heads-dropped" not in [note.code for note in notes] and not any(
+        "page numbers" in note.message for note in notes
+    ):
+        assert sorted("".join(line.text for line in lines).replace(" ", "")) == sorted("".join(text.split()))
