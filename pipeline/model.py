@@ -66,7 +66,8 @@ class Diagnostic:
 class Line:
     """One line of a page as it was published.
 
-    `source` counts characters of the decoded file (for files that are no text: of the text that their reader draws from them).
+    `source` counts characters of the decoded file, its letters put into Unicode (for files that are no text: of the text that
+    their reader draws from them).
     Lines of one `chunk` were parted by a bare line break; a blank line, or
     the end of an HTML block, begins a new chunk.
     """

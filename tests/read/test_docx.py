@@ -46,6 +46,9 @@ def box(inner: str) -> str:
     )
 
 
+OLD = "<w:rFonts w:ascii='.VnTime' w:hAnsi='.VnTime'/>"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -97,6 +100,11 @@ def box(inner: str) -> str:
         (P(R("I."), "<w:rPr><w:vanish/><w:specVanish/></w:rPr>") + P(" Mục đích"), ["I. Mục đích"]),
         # capitals are printed as such
         (P(R("Kế hoạch", "<w:caps/>")), ["KẾ HOẠCH"]),
+        (P(R("KÕ ho", OLD) + R("¹ch n¨m", OLD) + R(" 2005", "")), ["Kế hoạch năm 2005"]),
+        (P(R("KÕ ho¹ch", OLD + "<w:caps/>")), ["KẾ HOẠCH"]),
+        (P(R("kÕ ho¹ch", OLD.replace("VnTime", "VnTimeH"))), ["KẾ HOẠCH"]),
+        (P(R("Keá hoa", OLD.replace(".VnTime", "VNI-Times")) + R("ïch", OLD.replace(".VnTime", "VNI-Times"))), ["Kế hoạch"]),
+        (P(f"<w:r><w:rPr>{OLD}</w:rPr><w:t>ng</w:t><w:softHyphen/><w:t>êi</w:t></w:r>"), ["người"]),
         (P(R("Kế hoạch", "<w:smallCaps/>")), ["Kế hoạch"]),
         # a large initial set apart
         (P("T", "<w:framePr w:dropCap='drop'/>") + P("rong năm"), ["Trong năm"]),

@@ -1,6 +1,7 @@
 """Characters that say something else than they show: what a text set in a given font reads as in Unicode.
 
-Symbol fonts draw signs for letters (`lexicon/symbol_fonts.yaml`). This is the one place where a font changes words.
+Symbol fonts draw signs for letters (`lexicon/symbol_fonts.yaml`), old Vietnamese ones other letters (`pipeline.read.legacy`).
+This is the one place where a font changes words.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from functools import cache
 
 from pipeline.lexicon import lexicon_yaml
+from pipeline.read.legacy import from_font
 
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _OPENERS = frozenset("-–−—+*•·●▪◦")
@@ -16,8 +18,9 @@ _BULLET = "•"
 
 
 def unicode_run(text: str, font: str) -> str:
-    """A text that a run shows in `font`, in Unicode."""
-    return _PRIVATE.sub(lambda match: symbol(match.group(), font), text)
+    """A text that a run shows in `font`, in Unicode: old Vietnamese fonts draw Vietnamese letters on other characters."""
+    converted = from_font(text, font)
+    return _PRIVATE.sub(lambda match: symbol(match.group(), font), text) if converted is None else converted
 
 
 def symbol(character: str, font: str) -> str:

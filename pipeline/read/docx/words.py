@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.read.docx.fonts import symbol, unicode_run
 from pipeline.read.docx.names import ALTERNATE, MATH, chosen, switch, value, w
 from pipeline.read.docx.styles import Styles
+from pipeline.read.legacy import from_font
 
 LINE_END = "\n"
 PAGE_END = "\f"
 _RUN, _TEXT, _MATH_TEXT, _TEXT_BOX = w("r"), w("t"), f"{{{MATH}}}t", w("txbxContent")
 _BREAK, _SYMBOL, _FIELD, _CODE, _SIMPLE_FIELD = w("br"), w("sym"), w("fldChar"), w("instrText"), w("fldSimple")
 _RUN_LOOK = w("rPr")
+_SOFT_HYPHEN = w("softHyphen")
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): LINE_END, w("noBreakHyphen"): "-"}
 _PICTURES = frozenset((w("drawing"), w("pict"), w("object")))
 # What holds no words of the text: how things look, what was deleted, phonetic guides, fields of forms.
@@ -30,25 +33,35 @@ _SKIPPED = frozenset(map(w, (*_LOOKS, "del", "moveFrom", "delText", "delInstrTex
 _GENERATED = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 
 
+class _Stretch(NamedTuple):
+    """Words of one font; `capitals` are printed as such whatever they are."""
+
+    text: str
+    font: str
+    capitals: bool
+
+
 @dataclass(slots=True)
 class Words:
     """Words put together so far: stretches of one font, line ends in them, and the text boxes that are anchored there."""
 
-    stretches: list[tuple[str, str]] = field(default_factory=list)
+    stretches: list[_Stretch] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     pictures: int = 0
 
-    def add(self, text: str, font: str) -> None:
+    def add(self, text: str, font: str, *, capitals: bool = False) -> None:
         """Put `text` behind the other words."""
-        if self.stretches and self.stretches[-1][1] == font:
-            self.stretches[-1] = (self.stretches[-1][0] + text, font)
+        last = self.stretches[-1] if self.stretches else None
+        if last is not None and (last.font, last.capitals) == (font, capitals):
+            self.stretches[-1] = last._replace(text=last.text + text)
         else:
-            self.stretches.append((text, font))
+            self.stretches.append(_Stretch(text, font, capitals))
 
     @property
     def text(self) -> str:
         """The words in Unicode."""
-        return "".join(unicode_run(text, font) for text, font in self.stretches)
+        read = ((unicode_run(text, font), capitals) for text, font, capitals in self.stretches)
+        return "".join(text.upper() if capitals else text for text, capitals in read)
 
 
 @dataclass(slots=True)
@@ -111,7 +124,9 @@ class WordReader:
         tag = part.tag
         if tag == _TEXT:
             text = part.text or ""
-            self._add(text.upper() if capitals else text, font, words)
+            self._add(text, font, words, capitals=capitals)
+        elif tag == _SOFT_HYPHEN:  # Word's name for character 173, a letter in old fonts
+            self._add("\u00ad" if from_font("\u00ad", font) else "", font, words, capitals=capitals)
         elif tag in _SIGNS:
             self._add(_SIGNS[tag], font, words)
         elif tag == _BREAK:
@@ -135,9 +150,9 @@ class WordReader:
         elif tag not in _SKIPPED:
             self._inside(part, words)
 
-    def _add(self, text: str, font: str, words: Words) -> None:
+    def _add(self, text: str, font: str, words: Words, *, capitals: bool = False) -> None:
         if text and all(open_field.result and open_field.read for open_field in self._fields):
-            words.add(text, font)
+            words.add(text, font, capitals=capitals)
 
     def _is_on(self, name: str, look: etree._Element | None, style: str | None) -> bool:
         own = switch(look, name)

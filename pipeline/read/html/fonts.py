@@ -1,4 +1,4 @@
-"""Words set in an old Vietnamese font, as Unicode: the one place where fonts count.
+"""Words set in an old Vietnamese font whose small letters print as capitals: the one place where fonts count.
 
 Input: the tree of a page; the text nodes whose font is one that draws Vietnamese letters on other characters (`.VnTime`,
 `VNI-Times`) are replaced. A font counts where `<font face>`, a style attribute or a rule of the page's own style sheet for
@@ -12,6 +12,7 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from pipeline.read.charsets import font_of
 from pipeline.read.html.elements import NEVER_SHOWN
 from pipeline.read.html.sources import Sources
 
@@ -26,8 +27,9 @@ Styles = dict[tuple[str, str], str]
 
 
 def unicode_run(text: str, font: str) -> str:
-    """`text`, which the page sets in `font`, in Unicode."""
-    return text
+    """`text`, which the page sets in `font`, as the font shows it; its letters were put into Unicode with the whole page."""
+    old = font_of(font)
+    return text.upper() if old is not None and old.capitals else text
 
 
 def in_unicode(soup: BeautifulSoup, source: str, sources: Sources) -> None:
