@@ -11,13 +11,14 @@ from pipeline.clean.pieces import Item, Piece
 _NUMBER = re.compile(r"(?:[Tt]rang )?[-–—]? ?(\d{1,3}) ?[-–—]?(?:/\d{1,3})?")
 _SHORTEST_PAGE = 12
 _PROSE = 50
+_CENTRED = 20
 
 
 def without_page_numbers(items: Sequence[Item]) -> tuple[list[Item], int]:
     """The items without page numbers, and how many there were; the item behind one is marked `after_page`.
 
-    A page number stands in a chunk of its own behind a line of prose, counts on from the one before, and a page's worth of
-    lines lies between. (In a table that lost its shape an ordinal stands by itself too, but behind a short cell.)
+    A page number stands in a chunk of its own behind a line of prose, or in the middle of the line at the end of a chunk, counts
+    on from the one before, and a page's worth of lines lies between. (In a table that lost its shape an ordinal stands by itself too, but behind a short cell.)
     """
     kept: list[Item] = []
     expected, since, dropped = 2, _SHORTEST_PAGE, 0
@@ -46,7 +47,10 @@ def _by_itself(items: Sequence[Item], index: int) -> bool:
     around = [items[at] for at in (index - 1, index + 1) if 0 <= at < len(items)]
     if not isinstance(item, Piece) or index == 0:
         return False
-    if not all(isinstance(other, Piece) and other.kind == "words" and other.chunk != item.chunk for other in around):
-        return False
-    before = items[index - 1]
+    before, centred = items[index - 1], item.indent >= _CENTRED
+    for other in around:
+        if not isinstance(other, Piece) or other.kind != "words":
+            return False
+        if other.chunk == item.chunk and not (centred and other is before):
+            return False
     return isinstance(before, Piece) and len(before.text) >= _PROSE

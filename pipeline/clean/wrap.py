@@ -198,7 +198,7 @@ class _Joiner:
         """Whether an indented line is the next line of a centred heading."""
         before = self._lines[-1].text
         if not (_in_capitals(text) and _in_capitals(before)):
-            return text[0].islower()
+            return text[0].islower() and read_marker(text) is None
         return not (self._words.alone(text) or self._words.kind(before) or self._words.under_organ(before, text))
 
     def _early(self, before: str, text: str) -> bool:

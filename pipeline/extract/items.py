@@ -24,6 +24,8 @@ Content = Literal["tasks", "objectives", "implementation", "funding", "beneficia
 
 _PARTS = frozenset({"body", "implementation", "appendix"})
 _LONGEST_HEADING = 200
+# A note at the foot of a page: its number stands without a mark or in brackets (`1 Chuẩn nghèo đa chiều áp dụng ...`).
+_FOOTNOTE = re.compile(r"(?:\d{1,2}|\[\d{1,3}\])\s+(?=[A-ZÀ-ỸĐ][^\W\dA-Z_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _paragraphs(
     """The section's own unmarked paragraphs behind its heading and before its first child or table."""
     end = below[0].blocks[0] if below else section.blocks[1]
     end = min([end, *(table[0] for table in tables if section.blocks[0] < table[0])])
-    own = [block for block in blocks[section.blocks[0] + 1 : end] if block.text]
+    own = [block for block in blocks[section.blocks[0] + 1 : end] if block.text and not _FOOTNOTE.match(block.text)]
     return tuple(Paragraph(block.text, block.span) for block in own if block.span.start >= section.heading_span.end)
 
 

@@ -73,6 +73,9 @@ def test_laid_out_text_is_read_column_by_column_and_by_its_indentation() -> None
             "động khoáng sản.",
         ]
         * MANY,
+        "      2. Sở Nông nghiệp và Môi trường",
+        "      a) Chủ trì kiểm tra, giám sát việc khai thác khoáng sản trên địa bàn tỉnh theo",
+        "quy định.",
         "      - Theo dõi, đôn đốc việc thực hiện các kết luận thanh tra của cơ quan có",
         "\f                                        2",
         "",
@@ -85,7 +88,9 @@ def test_laid_out_text_is_read_column_by_column_and_by_its_indentation() -> None
     ]
     words = blocks("\n".join(lines))
     assert words[:4] == ["ỦY BAN NHÂN DÂN", "TỈNH LÀO CAI", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
-    assert words[-7:] == [
+    assert words[-9:] == [
+        "2. Sở Nông nghiệp và Môi trường",
+        "a) Chủ trì kiểm tra, giám sát việc khai thác khoáng sản trên địa bàn tỉnh theo quy định.",
         "- Theo dõi, đôn đốc việc thực hiện các kết luận thanh tra của cơ quan có thẩm quyền trên địa bàn.",
         "Nơi nhận:",
         "- Như trên;",

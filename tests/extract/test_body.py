@@ -70,6 +70,11 @@ def test_a_section_of_tasks_under_agencies_holds_their_duties():
     ]
 
 
+def test_a_note_at_the_foot_of_a_page_is_no_part_of_a_duty():
+    (task,) = tasks_of("II. NHIỆM VỤ", "1. Tuyên truyền về chuẩn nghèo.", "1 Chuẩn nghèo theo Quyết định số 59/2015/QĐ-TTg.")
+    assert task.description == "Tuyên truyền về chuẩn nghèo."
+
+
 def test_a_sentence_with_a_label_of_time_alone_names_its_doers():
     (task,) = tasks_of(
         "II. NHIỆM VỤ", "1. Sở Nội vụ chủ trì, phối hợp với Sở Y tế tổ chức tập huấn; thời gian thực hiện: Quý II/2025."
