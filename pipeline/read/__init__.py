@@ -13,12 +13,13 @@ from pathlib import Path
 from pipeline.model import Page
 from pipeline.read.contents import Contents, ReadError
 from pipeline.read.markup import read_markup, read_plain
+from pipeline.read.pdf import read_pdf
 from pipeline.read.sniff import Format, sniff
 
 __all__ = ["ReadError", "page_from_text", "read"]
 
 Reader = Callable[[bytes, str], Contents]
-_READERS: dict[Format, Reader] = {}
+_READERS: dict[Format, Reader] = {"pdf": read_pdf}
 
 
 def read(path: Path, source_file: str) -> Page:

@@ -11,6 +11,10 @@ class ReadError(ValueError):
     """A file that holds no page; the message names the file and the cause."""
 
 
+class MissingToolError(ReadError):
+    """A file that only a program can read that is not installed; the message says which, and how to get it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The content of one file in reading order; `places` say where on paper the stretches that `Line.source` counts stood."""

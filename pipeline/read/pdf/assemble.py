@@ -1,0 +1,175 @@
+"""From sheets to what the document holds: furniture left out, paragraphs and tables whole over page ends, in reading order.
+
+Input: the sheets; output: lines, tables and places, and how many furniture lines were left out. The text that `Line.source`
+counts is made here: the paragraphs in reading order with a line feed between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Line, PageCell, PageTable, Place, Span
+from pipeline.read.pdf.furniture import furniture_of
+from pipeline.read.pdf.grids import Grid, find_grids
+from pipeline.read.pdf.lines import blocks_of, margins_of, rows_of
+from pipeline.read.pdf.paragraphs import paragraphs_of
+from pipeline.read.pdf.shapes import Margins, Paragraph, PrintLine, Sheet, Word, seam
+from pipeline.read.pdf.tables import Table, continued, table_of
+
+_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """A page with its words parted: those of each table, and the lines outside."""
+
+    sheet: Sheet
+    tables: tuple[tuple[Grid, tuple[Word, ...]], ...]
+    rows: tuple[PrintLine, ...]
+
+
+Element = list[PrintLine] | Table
+
+
+def assemble(sheets: Iterable[Sheet]) -> tuple[tuple[Line | PageTable, ...], tuple[Place, ...], int]:
+    """The document's lines and tables, where they stood, and the number of furniture lines left out."""
+    pages = [_parted(sheet) for sheet in sheets]
+    furniture = furniture_of([page.rows for page in pages], [(page.sheet.width, page.sheet.height) for page in pages])
+    elements = [_elements(page, furniture) for page in pages]
+    drawing = _Drawing()
+    for element in _joined(_with_margins(elements, pages)):
+        drawing.add(element)
+    return tuple(drawing.items), tuple(drawing.places), len(furniture)
+
+
+def _parted(sheet: Sheet) -> _Parted:
+    grids = _outer(find_grids(sheet.rules))
+    inside: list[list[Word]] = [[] for _ in grids]
+    outside: list[Word] = []
+    for word in sheet.words:
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        at = next((index for index, grid in enumerate(grids) if grid.box.holds(x, y)), None)
+        (outside if at is None else inside[at]).append(word)
+    tables = tuple((grid, tuple(words)) for grid, words in zip(grids, inside, strict=True) if words)
+    return _Parted(sheet, tables, tuple(PrintLine(row, sheet.number) for row in rows_of(outside)))
+
+
+def _outer(grids: Sequence[Grid]) -> list[Grid]:
+    """The grids without those that stand in another: of the two the one with more cells is the table."""
+    kept: list[Grid] = []
+    for grid in sorted(grids, key=lambda grid: -len(grid.cells)):
+        box = grid.box
+        if not any(
+            other.box.x0 < box.x1 and box.x0 < other.box.x1 and other.box.top < box.bottom and box.top < other.box.bottom
+            for other in kept
+        ):
+            kept.append(grid)
+    return sorted(kept, key=lambda grid: grid.rows[0])
+
+
+def _elements(page: _Parted, furniture: set[int]) -> list[Element]:
+    """The blocks and tables of a page from top to bottom."""
+    words = [word for row in page.rows if id(row) not in furniture for word in row.words]
+    elements: list[Element] = []
+    for grid, inside in page.tables:
+        above = [word for word in words if word.base < grid.box.middle]
+        words = [word for word in words if word.base >= grid.box.middle]
+        elements += blocks_of(above, page.sheet.number)
+        elements.append(table_of(grid, inside, page.sheet.number))
+    return [*elements, *blocks_of(words, page.sheet.number)]
+
+
+def _with_margins(pages: Sequence[Sequence[Element]], parted: Sequence[_Parted]) -> list[list[Element]]:
+    """The pages' elements, lines over the whole width with the margins of their page, or those usual for its size."""
+    own = [margins_of([line for element in page if isinstance(element, list) for line in element if line.place == "body"]) for page in pages]
+    usual: dict[int, list[Margins]] = {}
+    for margins, page in zip(own, parted, strict=True):
+        if margins is not None:
+            usual.setdefault(round(page.sheet.width), []).append(margins)
+    placed: list[list[Element]] = []
+    for elements, margins, page in zip(pages, own, parted, strict=True):
+        alike = usual.get(round(page.sheet.width), [])
+        margins = margins or (sorted(alike, key=lambda other: other.width)[len(alike) // 2] if alike else None)
+        placed.append([_placed(element, margins) for element in elements])
+    return placed
+
+
+def _placed(element: Element, margins: Margins | None) -> Element:
+    if not isinstance(element, list) or element[0].place != "body":
+        return element
+    if margins is None:
+        margins = Margins(min(line.x0 for line in element), max(line.x1 for line in element))
+    return [replace(line, margins=margins) for line in element]
+
+
+def _joined(pages: Sequence[Sequence[Element]]) -> Iterable[Paragraph | Table]:
+    """Paragraphs and tables, those that a page end cut put together."""
+    lines: list[PrintLine] = []
+    table: Table | None = None
+    for elements in pages:
+        for index, element in enumerate(elements):
+            if isinstance(element, Table):
+                yield from paragraphs_of(lines)
+                lines = []
+                whole = continued(table, element) if table is not None and index == 0 else None
+                if whole is None and table is not None:
+                    yield table
+                table = whole or element
+                continue
+            if table is not None:
+                yield table
+                table = None
+            if lines and lines[0].place != element[0].place:
+                yield from paragraphs_of(lines)
+                lines = []
+            if element[0].place == "column":
+                yield from paragraphs_of(element)
+            else:
+                lines += element
+    yield from paragraphs_of(lines)
+    if table is not None:
+        yield table
+
+
+class _Drawing:
+    """Puts down paragraphs and tables one after the other, counting characters and chunks."""
+
+    def __init__(self) -> None:
+        self.items: list[Line | PageTable] = []
+        self.places: list[Place] = []
+        self._at = 0
+        self._chunk = 0
+
+    def add(self, element: Paragraph | Table) -> None:
+        """Draw a paragraph or a table; a table of one column is only a frame around paragraphs."""
+        if isinstance(element, tuple):
+            self.items.append(self._line(element))
+            return
+        cells = sorted(element.cells, key=lambda cell: (cell.top, cell.left))
+        drawn = [(cell, tuple(self._line(paragraph) for paragraph in cell.paragraphs)) for cell in cells]
+        if len(element.edges) - 1 <= _LEVEL:
+            self.items.extend(line for _, lines in drawn for line in lines)
+            return
+        self.items.append(
+            PageTable(
+                element.n_rows,
+                len(element.edges) - 1,
+                tuple(
+                    PageCell(cell.top, cell.left, cell.bottom - cell.top, cell.right - cell.left, lines) for cell, lines in drawn
+                ),
+            )
+        )
+
+    def _line(self, paragraph: Paragraph) -> Line:
+        text = ""
+        for line in paragraph:
+            text += seam(text, line.text) if text else ""
+            start = self._at + len(text)
+            text += line.text
+            box = line.box
+            self.places.append(Place(Span(start, self._at + len(text)), line.page, (box.x0, box.top, box.x1, box.bottom)))
+        drawn = Line(text, Span(self._at, self._at + len(text)), self._chunk)
+        self._at += len(text) + 1
+        self._chunk += 1
+        return drawn

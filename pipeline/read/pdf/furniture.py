@@ -1,0 +1,133 @@
+"""What stands on the sheets and belongs to no text: page numbers, running heads and feet, stamps of digital signatures.
+
+It is told by place and repetition over the pages: a number at the edge of the page that counts on with the pages, words that
+stand at the same place of many pages. A signature stamp stands on one page only; its labels are in `lexicon/stamps.yaml`.
+
+Input: the lines of all pages outside tables; output: the same without furniture, and how many lines went.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from pipeline.lexicon import lexicon_yaml
+from pipeline.orthography import fold_key
+from pipeline.read.pdf.shapes import PrintLine
+
+_NUMBER = re.compile(r"(?:trang|page|tr\.)?\s?[-–—|~]{0,2}\s?(\d{1,4})\s?[-–—|~.]{0,2}(?:\s?(?:/|trên|of)\s?\d{1,4})?", re.IGNORECASE)
+_EDGE_LINES = 3
+_EDGE_REACH = 0.16
+_SAME_PLACE = 4.0
+_FEWEST_PAGES, _SHARE_OF_PAGES = 3, 0.5
+_STAMP_REACH = 1.9
+_LONGEST_STAMP = 8
+_ENOUGH_SAID = 3
+PageLines = Sequence[PrintLine]
+Sizes = Sequence[tuple[float, float]]
+
+
+def furniture_of(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
+    """The identities (`id`) of the lines that are furniture; `sizes` are width and height of each page."""
+    return _page_numbers(pages, sizes) | _repeated(pages, sizes) | _stamps(pages)
+
+
+def _edges(lines: PageLines, height: float) -> list[tuple[str, int, PrintLine]]:
+    """The lines nearest to the top and the bottom of a page, with their rank from there."""
+    ordered = sorted(lines, key=lambda line: line.base)
+    top = [("top", rank, line) for rank, line in enumerate(ordered[:_EDGE_LINES]) if line.box.bottom < _EDGE_REACH * height]
+    bottom = [
+        ("bottom", rank, line)
+        for rank, line in enumerate(reversed(ordered[-_EDGE_LINES:]))
+        if line.box.top > (1 - _EDGE_REACH) * height
+    ]
+    return top + bottom
+
+
+# --- page numbers -------------------------------------------------------------------------------------------------------
+
+
+def _page_numbers(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
+    """Numbers at an edge that count on with the pages; a lone one when it is the number of its page."""
+    runs: dict[tuple[str, int], list[PrintLine]] = defaultdict(list)
+    for index, (lines, (_, height)) in enumerate(zip(pages, sizes, strict=True)):
+        for edge, rank, line in _edges(lines, height):
+            match = _NUMBER.fullmatch(line.text)
+            if match and rank <= 1:
+                runs[(edge, int(match.group(1)) - index)].append(line)
+    found: set[int] = set()
+    for (_, offset), run in runs.items():
+        on = {line.page for line in run}
+        if len(on) >= _FEWEST_PAGES - 1 or (offset == 1 and run[0].page > 1):
+            found.update(id(line) for line in run)
+    return found
+
+
+# --- running heads and feet ---------------------------------------------------------------------------------------------
+
+
+def _repeated(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
+    """Words at the same place of at least half of the pages of one shape; near the edge numbers may count in them."""
+    places: dict[tuple[str, int, int, float], list[PrintLine]] = defaultdict(list)
+    shapes: dict[tuple[int, int], int] = defaultdict(int)
+    for index, (lines, (width, height)) in enumerate(zip(pages, sizes, strict=True)):
+        shape = (round(width), round(height))
+        shapes[shape] += 1
+        near_edge = {id(line) for _, _, line in _edges(lines, height)}
+        for line in lines:
+            words = line.text
+            if id(line) in near_edge:
+                words = re.sub(r"\d+", lambda number, page=index: _counted(int(number.group()), page), words)
+            places[(words, *shape, round(line.base / _SAME_PLACE))].append(line)
+    found: set[int] = set()
+    for (words, wide, high, place), here in places.items():
+        everywhere = here + places.get((words, wide, high, place + 1), [])
+        on = {line.page for line in everywhere}
+        if len(on) >= max(_FEWEST_PAGES, _SHARE_OF_PAGES * shapes[(wide, high)]):
+            found.update(id(line) for line in everywhere)
+    return found
+
+
+def _counted(number: int, page: int) -> str:
+    """A number that counts with the pages as what it is beyond them."""
+    return f"#{number - page}" if 0 <= number - page <= 2 else str(number)
+
+
+# --- stamps of digital signatures ---------------------------------------------------------------------------------------
+
+
+@cache
+def _stamp_words() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    entry = lexicon_yaml("stamps")
+    signatures, particulars = (frozenset(map(fold_key, entry[name])) for name in ("signatures", "particulars"))
+    return signatures, particulars, re.compile("|".join(entry["times"]))
+
+
+def _stamps(pages: Iterable[PageLines]) -> set[int]:
+    """Lines close together, at least two of which say who signed with which certificate, and when."""
+    found: set[int] = set()
+    for lines in pages:
+        weights = [_says_of_signing(line.text) for line in lines]
+        marked = [line for line, weight in zip(lines, weights, strict=True) if weight]
+        if sum(weights) < _ENOUGH_SAID:
+            continue
+        block = _block_around(marked, lines)
+        if len(block) <= _LONGEST_STAMP:
+            found.update(id(line) for line in block)
+    return found
+
+
+def _says_of_signing(text: str) -> int:
+    """How much a line speaks for a stamp: a label or time of signing counts twice."""
+    signatures, particulars, times = _stamp_words()
+    label = fold_key(text.split(":", 1)[0]) if ":" in text else ""
+    return 2 if label in signatures or times.search(text) else int(label in particulars)
+
+
+def _block_around(marked: Sequence[PrintLine], lines: PageLines) -> list[PrintLine]:
+    """The lines from the first to the last marked one that share their left end."""
+    first, last = min(line.base for line in marked), max(line.base for line in marked)
+    left = min(line.x0 for line in marked)
+    return [line for line in lines if first <= line.base <= last and line.x0 >= left - _STAMP_REACH * line.size]
