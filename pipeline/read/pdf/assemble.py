@@ -17,7 +17,9 @@ from pipeline.read.pdf.paragraphs import paragraphs_of
 from pipeline.read.pdf.shapes import Margins, Paragraph, PrintLine, Sheet, Word, seam
 from pipeline.read.pdf.tables import Table, continued, table_of
 
-_LEVEL = 1
+_NARROW = 0.75
+_STAMP_WIDTH, _STAMP_HEIGHT = 0.4, 0.15
+_LEAST_FILLED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,25 @@ class _Parted:
     sheet: Sheet
     tables: tuple[tuple[Grid, tuple[Word, ...]], ...]
     rows: tuple[PrintLine, ...]
+    stamps: int
 
 
 Element = list[PrintLine] | Table
 
 
 def assemble(sheets: Iterable[Sheet]) -> tuple[tuple[Line | PageTable, ...], tuple[Place, ...], int]:
-    """The document's lines and tables, where they stood, and the number of furniture lines left out."""
+    """The document's lines and tables, where they stood, and how many lines and stamps were left out."""
     pages = [_parted(sheet) for sheet in sheets]
-    furniture = furniture_of([page.rows for page in pages], [(page.sheet.width, page.sheet.height) for page in pages])
+    furniture = furniture_of(
+        [page.rows for page in pages],
+        [(page.sheet.width, page.sheet.height) for page in pages],
+        [page.sheet.read_by_ocr for page in pages],
+    )
     elements = [_elements(page, furniture) for page in pages]
     drawing = _Drawing()
     for element in _joined(_with_margins(elements, pages)):
         drawing.add(element)
-    return tuple(drawing.items), tuple(drawing.places), len(furniture)
+    return tuple(drawing.items), tuple(drawing.places), len(furniture) + sum(page.stamps for page in pages)
 
 
 def _parted(sheet: Sheet) -> _Parted:
@@ -51,8 +58,30 @@ def _parted(sheet: Sheet) -> _Parted:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         at = next((index for index, grid in enumerate(grids) if grid.box.holds(x, y)), None)
         (outside if at is None else inside[at]).append(word)
-    tables = tuple((grid, tuple(words)) for grid, words in zip(grids, inside, strict=True) if words)
-    return _Parted(sheet, tables, tuple(PrintLine(row, sheet.number) for row in rows_of(outside)))
+    tables: list[tuple[Grid, tuple[Word, ...]]] = []
+    stamped = 0
+    for grid, words in zip(grids, inside, strict=True):
+        if sheet.read_by_ocr and _is_stamp(grid, sheet):
+            stamped += 1
+        elif sheet.read_by_ocr and not _filled(grid, words):
+            outside += words
+        elif words:
+            tables.append((grid, tuple(words)))
+    return _Parted(sheet, tuple(tables), tuple(PrintLine(row, sheet.number) for row in rows_of(outside)), stamped)
+
+
+def _is_stamp(grid: Grid, sheet: Sheet) -> bool:
+    """Whether a ruled box in a scan is the stamp of a registry: far narrower and lower than the page."""
+    box = grid.box
+    return box.x1 - box.x0 < _STAMP_WIDTH * sheet.width and box.bottom - box.top < _STAMP_HEIGHT * sheet.height
+
+
+def _filled(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether enough cells hold words: in a scan the strokes of a seal or a signature may look like rules."""
+    filled = {
+        index for word in words for index, cell in enumerate(grid.cells) if cell.box.holds((word.x0 + word.x1) / 2, word.base)
+    }
+    return len(filled) >= max(2, _LEAST_FILLED * len(grid.cells))
 
 
 def _outer(grids: Sequence[Grid]) -> list[Grid]:
@@ -90,7 +119,9 @@ def _with_margins(pages: Sequence[Sequence[Element]], parted: Sequence[_Parted])
     placed: list[list[Element]] = []
     for elements, margins, page in zip(pages, own, parted, strict=True):
         alike = usual.get(round(page.sheet.width), [])
-        margins = margins or (sorted(alike, key=lambda other: other.width)[len(alike) // 2] if alike else None)
+        typical = sorted(alike, key=lambda other: other.width)[len(alike) // 2] if alike else None
+        if margins is None or (typical is not None and margins.width < _NARROW * typical.width):
+            margins = typical
         placed.append([_placed(element, margins) for element in elements])
     return placed
 
@@ -148,7 +179,7 @@ class _Drawing:
             return
         cells = sorted(element.cells, key=lambda cell: (cell.top, cell.left))
         drawn = [(cell, tuple(self._line(paragraph) for paragraph in cell.paragraphs)) for cell in cells]
-        if len(element.edges) - 1 <= _LEVEL:
+        if len(element.edges) == 2:
             self.items.extend(line for _, lines in drawn for line in lines)
             return
         self.items.append(

@@ -24,14 +24,18 @@ _SAME_PLACE = 4.0
 _FEWEST_PAGES, _SHARE_OF_PAGES = 3, 0.5
 _STAMP_REACH = 1.9
 _LONGEST_STAMP = 8
+_APART, _MIDDLE = 1.4, 0.05
 _ENOUGH_SAID = 3
 PageLines = Sequence[PrintLine]
 Sizes = Sequence[tuple[float, float]]
 
 
-def furniture_of(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
-    """The identities (`id`) of the lines that are furniture; `sizes` are width and height of each page."""
-    return _page_numbers(pages, sizes) | _repeated(pages, sizes) | _stamps(pages)
+def furniture_of(pages: Sequence[PageLines], sizes: Sizes, misread: Sequence[bool]) -> set[int]:
+    """The identities (`id`) of the lines that are furniture; `sizes` are width and height of each page.
+
+    On a page whose words were recognised from an image (`misread`) a number need not be the right one.
+    """
+    return _page_numbers(pages, sizes, misread) | _repeated(pages, sizes) | _stamps(pages)
 
 
 def _edges(lines: PageLines, height: float) -> list[tuple[str, int, PrintLine]]:
@@ -49,20 +53,29 @@ def _edges(lines: PageLines, height: float) -> list[tuple[str, int, PrintLine]]:
 # --- page numbers -------------------------------------------------------------------------------------------------------
 
 
-def _page_numbers(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
+def _page_numbers(pages: Sequence[PageLines], sizes: Sizes, misread: Sequence[bool]) -> set[int]:
     """Numbers at an edge that count on with the pages; a lone one when it is the number of its page."""
+    found: set[int] = set()
     runs: dict[tuple[str, int], list[PrintLine]] = defaultdict(list)
-    for index, (lines, (_, height)) in enumerate(zip(pages, sizes, strict=True)):
+    for index, (lines, (width, height)) in enumerate(zip(pages, sizes, strict=True)):
         for edge, rank, line in _edges(lines, height):
             match = _NUMBER.fullmatch(line.text)
-            if match and rank <= 1:
+            if match and rank == 0 and index and misread[index] and _by_itself(line, lines, width):
+                found.add(id(line))
+            elif match and rank <= 1:
                 runs[(edge, int(match.group(1)) - index)].append(line)
-    found: set[int] = set()
     for (_, offset), run in runs.items():
         on = {line.page for line in run}
         if len(on) >= _FEWEST_PAGES - 1 or (offset == 1 and run[0].page > 1):
             found.update(id(line) for line in run)
     return found
+
+
+def _by_itself(line: PrintLine, lines: PageLines, width: float) -> bool:
+    """Whether a number stands alone in the middle of the page or at its right side, well apart from the text."""
+    middle = (line.x0 + line.x1) / 2
+    apart = min((abs(other.base - line.base) for other in lines if other is not line), default=0.0)
+    return apart > _APART * line.size and (abs(middle - width / 2) < _MIDDLE * width or middle > (1 - 4 * _MIDDLE) * width)
 
 
 # --- running heads and feet ---------------------------------------------------------------------------------------------

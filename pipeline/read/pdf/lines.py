@@ -17,6 +17,7 @@ from pipeline.recognize.ordinals import read_marker
 
 _SAME_LINE = 0.35
 _WIDE, _WIDER_THAN_OTHERS, _ALONE_WIDE = 0.9, 2.2, 1.5
+_VERY_WIDE = 4.0
 _FREE = 0.6
 # The signer's name stands below the place for the seal.
 _ZONE_STEP, _TAIL_STEP, _NAME_STEP = 3.5, 2.2, 9.0
@@ -123,9 +124,10 @@ def _grown(rows: Sequence[Row], index: int, gap: Gap) -> tuple[list[Row], list[R
                 (left if side == "left" else right).append(words)
                 last[side] = row[0].base
         after = at + 1
-    if pairs < _FEWEST_PAIRS and not (pairs and min(len(left), len(right)) > 1):
+    very_wide = rows[index][0].size * _VERY_WIDE
+    if pairs < _FEWEST_PAIRS and len(left) + len(right) < _FEWEST_LINES and gap[1] - gap[0] < very_wide:
         return None
-    if 2 * tabular > pairs or _only_marks(left) or 2 * pairs < min(len(left), len(right)) // 3:
+    if 2 * tabular > pairs or _only_marks(left):
         return None
     return left, right, after
 
@@ -155,9 +157,9 @@ def _only_marks(rows: Sequence[Row]) -> bool:
 
 
 def pitch_of(lines: Sequence[PrintLine]) -> float:
-    """How far apart the lines of a paragraph stand: most steps are such; 0 for a single line."""
+    """How far apart the lines of a paragraph stand, as a share of the type's size: most steps are such; 0 for a single line."""
     steps = sorted(
-        after.base - before.base
+        (after.base - before.base) / after.size
         for before, after in zip(lines, lines[1:], strict=False)
         if before.page == after.page and 0 < after.base - before.base < _LOOSEST_PITCH * after.size
     )

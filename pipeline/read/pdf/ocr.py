@@ -24,7 +24,9 @@ _LEAST_SURE = 10.0
 # Letters that reach under the line they stand on.
 _DESCENDING = frozenset("gpqyjQ,;()[]/ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ")
 _USUAL_SIZE = 0.25
-_HIGH = frozenset("bdhklđ0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
+# Without letters or figures a word is a speck unless Tesseract is sure of it; a bar is what is left of a rule.
+_SURE_OF_SIGNS = 60.0
+_SPECKS = frozenset("|¦_~`'’‘\"¬")
 
 
 @cache
@@ -61,12 +63,18 @@ def recognized(image: Image.Image, scale: float, layout: int = 3) -> list[Word]:
     )
     lines: dict[tuple[int, int, int], list[dict[str, Any]]] = defaultdict(list)
     for index, text in enumerate(table["text"]):
-        if text.strip() and float(table["conf"][index]) >= _LEAST_SURE:
+        if _is_word(text.strip(), float(table["conf"][index])):
             row = {name: table[name][index] for name in ("left", "top", "width", "height", "text")}
             lines[(table["block_num"][index], table["par_num"][index], table["line_num"][index])].append(row)
     sizes = [_size(line) for line in lines.values()]
     usual = sorted(sizes)[len(sizes) // 2] if sizes else 0.0
     return [word for line, size in zip(lines.values(), sizes, strict=True) for word in _words(line, size, usual, scale)]
+
+
+def _is_word(text: str, sureness: float) -> bool:
+    if not text or _SPECKS.issuperset(text):
+        return False
+    return sureness >= (_LEAST_SURE if any(char.isalnum() for char in text) else _SURE_OF_SIGNS) or text in ("-", "+")
 
 
 def _size(line: Sequence[dict[str, Any]]) -> float:
@@ -76,22 +84,12 @@ def _size(line: Sequence[dict[str, Any]]) -> float:
 
 
 def _words(line: Sequence[dict[str, Any]], size: float, usual: float, scale: float) -> Iterator[Word]:
-    """The words of a line on one base line each, since a page is never quite straight."""
+    """The words of a line, all on one base line though the paper may be warped."""
     if abs(size - usual) < _USUAL_SIZE * usual:
         size = usual
+    plain = [word["top"] + word["height"] for word in line if not _DESCENDING.intersection(word["text"])]
+    ends = sorted(plain or [word["top"] + word["height"] - DESCENT * size for word in line])
+    base = ends[len(ends) // 2]
     for word in line:
-        yield Word(
-            str(word["text"]).strip(),
-            word["left"] / scale,
-            (word["left"] + word["width"]) / scale,
-            _base(word, line, size) / scale,
-            size / (ASCENT + DESCENT) / scale,
-        )
-
-
-def _base(word: dict[str, Any], line: Sequence[dict[str, Any]], size: float) -> float:
-    """The base line under a word: where the words around it that have no descending letters end."""
-    near = sorted(line, key=lambda other: abs(other["left"] - word["left"]))[:7]
-    plain = [other["top"] + other["height"] for other in near if not _DESCENDING.intersection(other["text"])]
-    ends = sorted(plain or [other["top"] + other["height"] - DESCENT * size for other in near])
-    return float(ends[len(ends) // 2])
+        left, right = word["left"], word["left"] + word["width"]
+        yield Word(str(word["text"]).strip(), left / scale, right / scale, base / scale, size / (ASCENT + DESCENT) / scale)

@@ -51,7 +51,7 @@ def begins(paragraph: Sequence[PrintLine], line: PrintLine) -> bool:
         return _begins_in_cell(paragraph, line, marked=marked, far=far is not False)
     if _type_changes(paragraph, line):
         return True
-    if centred(before) and centred(line):
+    if (centred(before) and centred(line)) or (_heads(before) and _heads(line)):
         return _heading_ends(paragraph, line)
     if had_room(before, line) or _set_in(paragraph, line) or far:
         return True
@@ -97,6 +97,16 @@ def centred(line: PrintLine) -> bool:
     )
 
 
+def _heads(line: PrintLine) -> bool:
+    """Whether a line fills its column like a wide line of a centred heading: bold or in capitals, as far from both margins."""
+    left, right = line.x0 - line.margins.left, line.margins.right - line.x1
+    return (
+        (line.bold is True or line.text.isupper())
+        and abs(left - right) < 2 * max(_OFF_CENTRE * line.margins.width, 3.0)
+        and not _opens_item(line)
+    )
+
+
 def _opens_item(line: PrintLine) -> bool:
     return read_marker(line.text) is not None
 
@@ -106,17 +116,23 @@ def _full(line: PrintLine) -> bool:
 
 
 def _heading_ends(paragraph: Sequence[PrintLine], line: PrintLine) -> bool:
-    """Whether a centred line begins another heading: a short line over a wide one names the kind of document."""
-    if line.place == "column" or paragraph[-1].page != line.page:
-        return not line.text[:1].islower()
-    return len(paragraph) == 1 and paragraph[0].width < _KIND_LINE * line.width and paragraph[0].text.isupper()
+    """Whether a centred line begins another heading: a short line over a wide one names the kind of document.
+
+    In a head of two columns each line is one, but for a last word that had no room (`... CHỦ NGHĨA VIỆT` over `NAM`).
+    """
+    before = paragraph[-1]
+    if line.place == "column":
+        return not (len(line.words) == 1 and _full(before) and not had_room(before, line) and len(before.words) > 1)
+    if before.page != line.page:
+        return True
+    return len(paragraph) == 1 and before.width < _KIND_LINE * line.width and before.text.isupper()
 
 
 def _spaced(before: PrintLine, line: PrintLine) -> bool | None:
     """Whether `line` stands further below than lines of a paragraph do; None when so far that nothing joins them."""
     if before.page != line.page:
         return False
-    step, pitch = line.base - before.base, line.margins.pitch
+    step, pitch = line.base - before.base, line.margins.pitch * line.size
     if step < 0 or step > max(_FAR * pitch, 2.6 * line.size):
         return None
     return pitch > 0 and step > _SPACED * pitch

@@ -88,7 +88,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where lines of a column begin and end, and how far apart two lines of a paragraph stand (0 where nothing tells)."""
+    """Where lines of a column begin and end, and how far apart lines of a paragraph stand, in type sizes (0: untold)."""
 
     left: float
     right: float
