@@ -63,7 +63,7 @@ def _begins_in_cell(paragraph: Sequence[PrintLine], line: PrintLine, *, marked: 
     before = paragraph[-1]
     if had_room(before, line) or far:
         return True
-    if ends_sentence(before.text) and (marked or before.text.endswith(";")):
+    if marked and ends_sentence(before.text):
         return True
     return not (_middle(before) and _middle(line)) and _set_in(paragraph, line)
 
