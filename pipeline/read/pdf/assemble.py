@@ -20,6 +20,7 @@ from pipeline.read.pdf.tables import Table, continued, table_of
 _NARROW = 0.75
 _STAMP_WIDTH, _STAMP_HEIGHT = 0.4, 0.15
 _LEAST_FILLED = 0.3
+_FULL = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def assemble(sheets: Iterable[Sheet]) -> tuple[tuple[Line | PageTable, ...], tup
     )
     elements = [_elements(page, furniture) for page in pages]
     drawing = _Drawing()
-    for element in _joined(_with_margins(elements, pages)):
+    for element in _joined(_with_margins(elements, pages), _full_pages(pages, furniture)):
         drawing.add(element)
     return tuple(drawing.items), tuple(drawing.places), len(furniture) + sum(page.stamps for page in pages)
 
@@ -134,16 +135,30 @@ def _placed(element: Element, margins: Margins | None) -> Element:
     return [replace(line, margins=margins) for line in element]
 
 
-def _joined(pages: Sequence[Sequence[Element]]) -> Iterable[Paragraph | Table]:
+def _full_pages(pages: Sequence[_Parted], furniture: set[int]) -> list[bool]:
+    """Which pages are filled to where the fullest page of their size ends."""
+    ends: list[tuple[tuple[int, int], float, float]] = []
+    for page in pages:
+        words = [word for row in page.rows if id(row) not in furniture for word in row.words]
+        words += [word for _, inside in page.tables for word in inside]
+        shape = (round(page.sheet.width), round(page.sheet.height))
+        lowest = max(words, key=lambda word: word.base, default=None)
+        ends.append((shape, lowest.base if lowest else 0.0, lowest.size if lowest else 0.0))
+    limits = {shape: max(base for other, base, _ in ends if other == shape) for shape in {shape for shape, _, _ in ends}}
+    return [limits[shape] - base < _FULL * size for shape, base, size in ends]
+
+
+def _joined(pages: Sequence[Sequence[Element]], full: Sequence[bool]) -> Iterable[Paragraph | Table]:
     """Paragraphs and tables, those that a page end cut put together."""
     lines: list[PrintLine] = []
     table: Table | None = None
-    for elements in pages:
+    for number, elements in enumerate(pages):
         for index, element in enumerate(elements):
             if isinstance(element, Table):
                 yield from paragraphs_of(lines)
                 lines = []
-                whole = continued(table, element) if table is not None and index == 0 else None
+                goes_on = table is not None and index == 0 and number > 0
+                whole = continued(table, element, page_full=full[number - 1]) if table is not None and goes_on else None
                 if whole is None and table is not None:
                     yield table
                 table = whole or element

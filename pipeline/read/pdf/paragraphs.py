@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
+from pipeline.lexicon import lexicon_yaml
+from pipeline.orthography import fold_key
 from pipeline.read.pdf.shapes import Paragraph, PrintLine
 from pipeline.recognize.ordinals import read_marker
 
@@ -25,6 +28,7 @@ _CENTRED_ROOM = 2.0
 _KIND_LINE = 0.5
 _ENDED = re.compile(r"[.;:!?…][\"”’»)\]*]{0,3}(?:/\.?)?$")
 _SIZE_CHANGE = 0.12
+_NAME_REACH = 30
 
 
 def paragraphs_of(lines: Iterable[PrintLine]) -> list[Paragraph]:
@@ -55,7 +59,7 @@ def begins(paragraph: Sequence[PrintLine], line: PrintLine) -> bool:
         return _heading_ends(paragraph, line)
     if had_room(before, line) or _set_in(paragraph, line) or far:
         return True
-    return marked and ends_sentence(before.text)
+    return marked and (ends_sentence(before.text) or _next_number(paragraph[0], line))
 
 
 def _begins_in_cell(paragraph: Sequence[PrintLine], line: PrintLine, *, marked: bool, far: bool) -> bool:
@@ -63,9 +67,33 @@ def _begins_in_cell(paragraph: Sequence[PrintLine], line: PrintLine, *, marked: 
     before = paragraph[-1]
     if had_room(before, line) or far:
         return True
-    if marked and ends_sentence(before.text):
+    if marked and (ends_sentence(before.text) or _next_bullet(before, line) or _next_number(paragraph[0], line)):
         return True
     return not (_middle(before) and _middle(line)) and _set_in(paragraph, line)
+
+
+def _next_bullet(before: PrintLine, line: PrintLine) -> bool:
+    """Whether the dash that opens a line is a bullet, and not the dash inside a name (`Lao động - Thương binh`)."""
+    marker = read_marker(line.text)
+    if marker is None or not marker.is_bullet:
+        return False
+    left, right = fold_key(before.text[-_NAME_REACH:]), fold_key(line.text[marker.end :][:_NAME_REACH])
+    return line.text[marker.end :][:1].isupper() and not any(
+        left.endswith(first) and right.startswith(second) for first, second in _dashed_names()
+    )
+
+
+def _next_number(first: PrintLine, line: PrintLine) -> bool:
+    """Whether the number that opens a line follows the one that opens the paragraph: `(2)` behind `(1)`."""
+    one, two = read_marker(first.text), read_marker(line.text)
+    if one is None or two is None or one.style != two.style or not one.path or not two.path:
+        return False
+    return one.path[:-1] == two.path[:-1] and two.path[-1] == one.path[-1] + 1
+
+
+@cache
+def _dashed_names() -> tuple[tuple[str, str], ...]:
+    return tuple((fold_key(first), fold_key(second)) for first, second in lexicon_yaml("portals")["wrapping"]["dashed_names"])
 
 
 def _middle(line: PrintLine) -> bool:

@@ -25,6 +25,9 @@ _SAME_EDGE = 7.0
 _MOST_HEADER_ROWS = 4
 _LOWEST_PITCH_SHARE = 3
 _FEWEST_NUMBERED = 4
+_SURE, _WEAK = 2.0, 0.3
+_FEWEST_CELLS, _MOST_CELLS = 3, 0.6
+_OPEN_ENDS = (",", "(", "-", "–", "/", "“")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,11 @@ def _paragraphs(cell: GridCell, lines: Sequence[PrintLine], padding: float, pitc
 # --- over page ends -----------------------------------------------------------------------------------------------------
 
 
-def continued(table: Table, part: Table) -> Table | None:
-    """The table that goes on with `part` on the next page, None when that is another table."""
+def continued(table: Table, part: Table, *, page_full: bool) -> Table | None:
+    """The table that goes on with `part` on the next page, None when that is another table.
+
+    Where the page before was not full its last row was not cut: there was room for more lines.
+    """
     edges = _common_edges(table.edges, part.edges)
     if edges is None:
         return None
@@ -118,7 +124,7 @@ def continued(table: Table, part: Table) -> Table | None:
     part = _without_header(table, part)
     if not part.n_rows:
         return table
-    if _row_goes_on(table, part):
+    if page_full and _row_goes_on(table, part):
         return _row_joined(table, part)
     return _merged_cells_joined(table, part)
 
@@ -180,12 +186,23 @@ def _row_goes_on(table: Table, part: Table) -> bool:
         return False
     if _always_numbered(table) and not pairs[0][1].paragraphs:
         return True
-    filled = [(before, after) for before, after in pairs if after.paragraphs]
-    going = sum(1 for before, after in filled if _goes_on(before, after))
-    items = sum(1 for _, after in filled if read_marker(paragraph_text(after.paragraphs[0])) is not None)
-    if going:
-        return going >= len(filled) - going - items
-    return 0 < items == len(filled) < sum(1 for before, _ in pairs if before.paragraphs)
+    return sum(_says_goes_on(before, after) for before, after in pairs if after.paragraphs) > _full_row(pairs)
+
+
+def _says_goes_on(before: Cell, after: Cell) -> float:
+    """How much a filled cell under a page end speaks for its row being the rest of the row above."""
+    text = after.paragraphs[0][0].text
+    marked = read_marker(text) is not None
+    if _goes_on(before, after):
+        return _SURE if text[:1].islower() or before.text.endswith(_OPEN_ENDS) else _WEAK
+    return _WEAK if marked else -1.0
+
+
+def _full_row(pairs: Sequence[tuple[Cell, Cell]]) -> float:
+    """How much a row speaks for being a new one: most cells of a row that was cut have nothing left to say."""
+    before = sum(1 for cell, _ in pairs if cell.paragraphs)
+    after = sum(1 for _, cell in pairs if cell.paragraphs)
+    return _SURE if after >= _FEWEST_CELLS and after >= _MOST_CELLS * before else 0.0
 
 
 def _always_numbered(table: Table) -> bool:
@@ -207,7 +224,7 @@ def _goes_on(before: Cell, after: Cell) -> bool:
     if not before.paragraphs or not after.paragraphs:
         return False
     last, line = before.paragraphs[-1], after.paragraphs[0][0]
-    if begins(last, line):
+    if begins(last, line) or read_ordinal(line.text) is not None or read_marker(line.text) is not None:
         return False
     return line.text[:1].islower() or not ends_sentence(last[-1].text)
 
@@ -238,10 +255,10 @@ def _merged_cells_joined(table: Table, part: Table) -> Table:
 
 
 def _cut(before: Cell, after: Cell) -> bool:
-    """Whether two cells over and under a page end are one merged cell."""
-    if before.bottom - before.top == 1 and after.bottom - after.top == 1:
-        return False
-    return not after.paragraphs or _goes_on(before, after)
+    """Whether two cells over and under a page end are one merged cell: the words go on, or there are none in a tall cell."""
+    if after.paragraphs:
+        return bool(before.paragraphs) and _says_goes_on(before, after) >= _SURE
+    return before.bottom - before.top > 1 or after.bottom - after.top > 1
 
 
 def _one(before: Cell, after: Cell, offset: int) -> Cell:

@@ -19,8 +19,8 @@ _RAISED = 0.12
 _SMALL = 0.8
 _NEAR = 0.4
 _TWICE = 0.14
-# Pages that print blanks need no wide gap to be told as one; on the others the gap is all there is.
-_GAP, _GAP_WITHOUT_BLANKS = 0.32, 0.16
+# Where blanks are printed words need no wide gap to be told apart; elsewhere the gap is all there is.
+_GAP, _GAP_WITHOUT_BLANKS = 0.27, 0.16
 _FEWEST_BLANKS = 0.06
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = ("m", "km", "cm", "dm", "mm")
@@ -35,9 +35,7 @@ class _Row:
 
 def words_of(glyphs: Sequence[Glyph]) -> list[Word]:
     """The words of a page, row by row from the top, each row from left to right."""
-    blanks = sum(1 for glyph in glyphs if glyph.text.isspace())
-    gap = _GAP if blanks >= _FEWEST_BLANKS * len(glyphs) else _GAP_WITHOUT_BLANKS
-    return [word for row in _with_raised(_rows(_with_accents(glyphs))) for word in _words_of_row(row, gap)]
+    return [word for row in _with_raised(_rows(_with_accents(glyphs))) for word in _words_of_row(row)]
 
 
 def _with_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -112,7 +110,9 @@ def _raised(glyph: Glyph, row: _Row) -> str:
     return glyph.text if letters in _UNITS else glyph.text.translate(_SUPERSCRIPT)
 
 
-def _words_of_row(row: _Row, gap: float) -> Iterator[Word]:
+def _words_of_row(row: _Row) -> Iterator[Word]:
+    blanks = sum(1 for glyph in row.glyphs if glyph.text.isspace())
+    gap = _GAP if blanks >= _FEWEST_BLANKS * len(row.glyphs) else _GAP_WITHOUT_BLANKS
     word: list[Glyph] = []
     for glyph in _once(row.glyphs):
         if glyph.text.isspace() or not glyph.text:
