@@ -351,7 +351,9 @@ def _page_end(tape: Sequence[_Laid], rows: Sequence[float], start: float, limit:
     at_rows = [row for row in rows if start + 1 < row <= limit]
     if not cuts_rows:
         return at_rows[-1] if at_rows else _between_lines(tape, start, limit)
-    return _between_lines(tape, start, limit)
+    end = _between_lines(tape, start, limit)
+    begun = [row for row in at_rows if end is not None and end - 18 < row < end]  # no row begins without a line
+    return begun[-1] if begun else end
 
 
 def _between_lines(tape: Sequence[_Laid], start: float, limit: float) -> float | None:

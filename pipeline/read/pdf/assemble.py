@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Line, PageCell, PageTable, Place, Span
 from pipeline.read.pdf.furniture import furniture_of
-from pipeline.read.pdf.grids import Grid, find_grids
+from pipeline.read.pdf.grids import Grid, find_grids, is_stamp
 from pipeline.read.pdf.lines import blocks_of, margins_of, rows_of
 from pipeline.read.pdf.paragraphs import paragraphs_of
 from pipeline.read.pdf.shapes import Margins, Paragraph, PrintLine, Sheet, Word, seam
 from pipeline.read.pdf.tables import Table, continued, table_of
 
 _NARROW = 0.75
-_STAMP_WIDTH, _STAMP_HEIGHT = 0.4, 0.15
 _LEAST_FILLED = 0.3
 _FULL = 2.0
 
@@ -62,19 +61,13 @@ def _parted(sheet: Sheet) -> _Parted:
     tables: list[tuple[Grid, tuple[Word, ...]]] = []
     stamped = 0
     for grid, words in zip(grids, inside, strict=True):
-        if sheet.read_by_ocr and _is_stamp(grid, sheet):
+        if sheet.read_by_ocr and is_stamp(grid, sheet.width, sheet.height):
             stamped += 1
         elif sheet.read_by_ocr and not _filled(grid, words):
             outside += words
         elif words:
             tables.append((grid, tuple(words)))
     return _Parted(sheet, tuple(tables), tuple(PrintLine(row, sheet.number) for row in rows_of(outside)), stamped)
-
-
-def _is_stamp(grid: Grid, sheet: Sheet) -> bool:
-    """Whether a ruled box in a scan is the stamp of a registry: far narrower and lower than the page."""
-    box = grid.box
-    return box.x1 - box.x0 < _STAMP_WIDTH * sheet.width and box.bottom - box.top < _STAMP_HEIGHT * sheet.height
 
 
 def _filled(grid: Grid, words: Sequence[Word]) -> bool:
@@ -136,7 +129,7 @@ def _placed(element: Element, margins: Margins | None) -> Element:
 
 
 def _full_pages(pages: Sequence[_Parted], furniture: set[int]) -> list[bool]:
-    """Which pages are filled to where the fullest page of their size ends."""
+    """Which pages are filled to where full pages of their size end (a quarter may reach lower: by a footnote, or a stray line)."""
     ends: list[tuple[tuple[int, int], float, float]] = []
     for page in pages:
         words = [word for row in page.rows if id(row) not in furniture for word in row.words]
@@ -144,7 +137,10 @@ def _full_pages(pages: Sequence[_Parted], furniture: set[int]) -> list[bool]:
         shape = (round(page.sheet.width), round(page.sheet.height))
         lowest = max(words, key=lambda word: word.base, default=None)
         ends.append((shape, lowest.base if lowest else 0.0, lowest.size if lowest else 0.0))
-    limits = {shape: max(base for other, base, _ in ends if other == shape) for shape in {shape for shape, _, _ in ends}}
+    limits: dict[tuple[int, int], float] = {}
+    for shape in {shape for shape, _, _ in ends}:
+        alike = sorted(base for other, base, _ in ends if other == shape)
+        limits[shape] = alike[(len(alike) * 3) // 4]
     return [limits[shape] - base < _FULL * size for shape, base, size in ends]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 
 from pipeline.lexicon import lexicon_yaml
@@ -21,6 +22,7 @@ _NUMBER = re.compile(r"(?:trang|page|tr\.)?\s?[-–—|~]{0,2}\s?(\d{1,4})\s?[-�
 _EDGE_LINES = 3
 _EDGE_REACH = 0.16
 _SAME_PLACE = 4.0
+_NEAR_PLACE, _NEARLY, _NEXT_PAGES = 15.0, 0.8, 3
 _FEWEST_PAGES, _SHARE_OF_PAGES = 3, 0.5
 _STAMP_REACH = 1.9
 _LONGEST_STAMP = 8
@@ -35,7 +37,8 @@ def furniture_of(pages: Sequence[PageLines], sizes: Sizes, misread: Sequence[boo
 
     On a page whose words were recognised from an image (`misread`) a number need not be the right one.
     """
-    return _page_numbers(pages, sizes, misread) | _repeated(pages, sizes) | _stamps(pages)
+    found = _page_numbers(pages, sizes, misread) | _repeated(pages, sizes) | _stamps(pages)
+    return found | _nearly_repeated(pages, sizes) if any(misread) else found
 
 
 def _edges(lines: PageLines, height: float) -> list[tuple[str, int, PrintLine]]:
@@ -101,6 +104,26 @@ def _repeated(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
         if len(on) >= max(_FEWEST_PAGES, _SHARE_OF_PAGES * shapes[(wide, high)]):
             found.update(id(line) for line in everywhere)
     return found
+
+
+def _nearly_repeated(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
+    """Words at an edge that stand almost the same on the next pages: no two scans of a running head are read alike."""
+    chains: list[tuple[int, PrintLine, list[PrintLine]]] = []
+    for index, (lines, (_, height)) in enumerate(zip(pages, sizes, strict=True)):
+        chains = [chain for chain in chains if index - chain[0] <= _NEXT_PAGES or len(chain[2]) >= _FEWEST_PAGES]
+        for _, _, line in _edges(lines, height):
+            number = next((at for at, chain in enumerate(chains) if chain[0] < index and _alike(chain[1], line)), None)
+            if number is None:
+                chains.append((index, line, [line]))
+            else:
+                chains[number] = (index, line, [*chains[number][2], line])
+    return {id(line) for _, _, chain in chains if len(chain) >= _FEWEST_PAGES for line in chain}
+
+
+def _alike(one: PrintLine, other: PrintLine) -> bool:
+    if abs(one.base - other.base) > _NEAR_PLACE or abs(len(one.text) - len(other.text)) > _NEAR_PLACE:
+        return False
+    return len(one.text) > 3 and SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= _NEARLY
 
 
 def _counted(number: int, page: int) -> str:

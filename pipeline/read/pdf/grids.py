@@ -18,6 +18,7 @@ _TOUCH = 3.0
 _PARTED = 0.5
 _THINNEST = 5.0
 _MOST_RULES = 4_000
+_STAMP_WIDTH, _STAMP_HEIGHT = 0.4, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def find_grids(rules: Sequence[Rule]) -> list[Grid]:
         return []
     grids = [_grid(rows, columns) for rows, columns in _touching(level, upright)]
     return sorted((grid for grid in grids if len(grid.cells) > 1), key=lambda grid: grid.rows[0])
+
+
+def is_stamp(grid: Grid, width: float, height: float) -> bool:
+    """Whether a ruled box in a scan is the stamp of a registry: far narrower and lower than the page."""
+    box = grid.box
+    return box.x1 - box.x0 < _STAMP_WIDTH * width and box.bottom - box.top < _STAMP_HEIGHT * height
 
 
 def _touching(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:

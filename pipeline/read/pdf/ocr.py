@@ -24,9 +24,9 @@ _LEAST_SURE = 10.0
 # Letters that reach under the line they stand on.
 _DESCENDING = frozenset("gpqyjQ,;()[]/ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ")
 _USUAL_SIZE = 0.25
-# Without letters or figures a word is a speck unless Tesseract is sure of it; a bar is what is left of a rule.
+# Without letters or figures a word is a speck unless Tesseract is sure of it; where rules were wiped out a bar is the letter I.
 _SURE_OF_SIGNS = 60.0
-_SPECKS = frozenset("|¦_~`'’‘\"¬")
+_SPECKS = frozenset("¦_~`'’‘\"¬")
 
 
 @cache
@@ -49,7 +49,7 @@ def require_tool() -> None:
     _tool()
 
 
-def recognized(image: Image.Image, scale: float, layout: int = 3) -> list[Word]:
+def recognized(image: Image.Image, scale: float, layout: int) -> list[Word]:
     """The words in an image of `scale` pixels a point; `layout` is Tesseract's page segmentation mode."""
     tool = _tool()
     # One thread a page is faster than four, and pages are read in processes side by side anyway.
@@ -65,6 +65,7 @@ def recognized(image: Image.Image, scale: float, layout: int = 3) -> list[Word]:
     for index, text in enumerate(table["text"]):
         if _is_word(text.strip(), float(table["conf"][index])):
             row = {name: table[name][index] for name in ("left", "top", "width", "height", "text")}
+            row["text"] = text.strip().replace("|", "I")
             lines[(table["block_num"][index], table["par_num"][index], table["line_num"][index])].append(row)
     sizes = [_size(line) for line in lines.values()]
     usual = sorted(sizes)[len(sizes) // 2] if sizes else 0.0
@@ -92,4 +93,4 @@ def _words(line: Sequence[dict[str, Any]], size: float, usual: float, scale: flo
     base = ends[len(ends) // 2]
     for word in line:
         left, right = word["left"], word["left"] + word["width"]
-        yield Word(str(word["text"]).strip(), left / scale, right / scale, base / scale, size / (ASCENT + DESCENT) / scale)
+        yield Word(str(word["text"]), left / scale, right / scale, base / scale, size / (ASCENT + DESCENT) / scale)

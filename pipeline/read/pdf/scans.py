@@ -13,13 +13,17 @@ import pypdfium2
 from PIL import Image
 
 from pipeline.read.contents import MissingToolError
-from pipeline.read.pdf.images import rules_of, straightened
+from pipeline.read.pdf.grids import find_grids, is_stamp
+from pipeline.read.pdf.images import brightened, rules_of, straightened
 from pipeline.read.pdf.ocr import recognized, require_tool
 from pipeline.read.pdf.shapes import Sheet
+from pipeline.read.pdf.tapes import tapes_of
 
 _POINTS_PER_INCH = 72
 _DPI, _DPI_FOR_RULES = 300, 150
 _LONGEST_SIDE = 5_200
+# Tesseract's modes of page segmentation: find the blocks, take all as one block.
+_AUTOMATIC, _ONE_BLOCK = 3, 6
 
 
 class Scans:
@@ -36,9 +40,16 @@ class Scans:
         except MissingToolError as error:
             raise MissingToolError(f"{self._source_file}: {error}") from error
         image, width, height, scale = self._rendered(number, _DPI)
-        straight = straightened(image)
+        straight = straightened(brightened(image))
         rules, clean = rules_of(np.asarray(straight), scale)
-        words = recognized(Image.fromarray(clean), scale)
+        grids = [grid for grid in find_grids(rules) if not is_stamp(grid, width, height)]
+        text = clean.copy()
+        for box in (grid.box for grid in grids):
+            text[round(box.top * scale) : round(box.bottom * scale), round(box.x0 * scale) : round(box.x1 * scale)] = 255
+        words = recognized(Image.fromarray(text), scale, _AUTOMATIC)
+        for tape in tapes_of(clean, [cell.box for grid in grids for cell in grid.cells], scale):
+            found = (tape.on_page(word) for word in recognized(Image.fromarray(tape.image), scale, _ONE_BLOCK))
+            words += [word for word in found if word is not None]
         return Sheet(number, width, height, tuple(words), tuple(rules), read_by_ocr=True)
 
     def with_rules(self, sheet: Sheet) -> Sheet:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from pipeline.orthography import fold_key
 from pipeline.read.pdf.grids import Grid, GridCell
@@ -23,6 +24,7 @@ from pipeline.recognize.ordinals import read_marker, read_ordinal
 _WIDEST_PADDING = 7.0
 _SAME_EDGE = 7.0
 _MOST_HEADER_ROWS = 4
+_SAME_WORDS = 0.9
 _LOWEST_PITCH_SHARE = 3
 _FEWEST_NUMBERED = 4
 _SURE, _WEAK = 2.0, 0.3
@@ -155,7 +157,7 @@ def _without_header(table: Table, part: Table) -> Table:
     """The part without the rows at its top that repeat the table's first rows."""
     repeated = 0
     for row in range(min(_MOST_HEADER_ROWS, table.n_rows, part.n_rows)):
-        if _words(table, row) != _words(part, row) or not any(_words(part, row)):
+        if not _same_row(table.row(row), part.row(row)):
             break
         repeated = row + 1
     while repeated and any(cell.top < repeated < cell.bottom for cell in part.cells):
@@ -168,8 +170,12 @@ def _without_header(table: Table, part: Table) -> Table:
     )
 
 
-def _words(table: Table, row: int) -> list[tuple[int, int, str]]:
-    return [(cell.left, cell.right, fold_key(cell.text)) for cell in table.row(row)]
+def _same_row(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Whether two rows have the same columns and words, but for slips of a recogniser."""
+    if [(cell.left, cell.right) for cell in one] != [(cell.left, cell.right) for cell in other]:
+        return False
+    words, again = (fold_key(" ".join(cell.text for cell in row)) for row in (one, other))
+    return words == again or SequenceMatcher(None, words, again, autojunk=False).ratio() >= _SAME_WORDS
 
 
 def _row_goes_on(table: Table, part: Table) -> bool:
