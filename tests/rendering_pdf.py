@@ -64,7 +64,14 @@ def pdf_of(document: Document, how: Print) -> bytes:
     fonts()
     printer = _Printer(how)
     pieces = list(_pieces(document))
-    head = next((index for index, piece in enumerate(pieces) if isinstance(piece, Block) and piece.text.isupper() and "KẾ HOẠCH" in piece.text), 0)
+    head = next(
+        (
+            index
+            for index, piece in enumerate(pieces)
+            if isinstance(piece, Block) and piece.text.isupper() and "KẾ HOẠCH" in piece.text
+        ),
+        0,
+    )
     parts = {index: section.part for section in document.sections for index in range(*section.blocks)}
     printer.head([piece.text for piece in pieces[:head] if isinstance(piece, Block)])
     sides: dict[str, list[str]] = {"recipients": [], "signature": []}
@@ -109,7 +116,9 @@ def shortened(document: Document, rows: int) -> Document:
     """The document with only the first rows of each table, as far as no merged cell is cut."""
     tables = []
     for table in document.tables:
-        last = max(row for row in range(1, rows + 1) if not any(cell.row < row < cell.row + cell.row_span for cell in table.cells))
+        last = max(
+            row for row in range(1, rows + 1) if not any(cell.row < row < cell.row + cell.row_span for cell in table.cells)
+        )
         cells = tuple(cell for cell in table.cells if cell.row < last)
         tables.append(replace(table, n_rows=last, cells=cells))
     return replace(document, tables=tuple(tables))
@@ -192,7 +201,9 @@ class _Printer:
 
     def head(self, lines: Sequence[str]) -> None:
         """The issuer and the number beside the national heading and the date."""
-        left = [line for line in lines if line.isupper() and "CỘNG HÒA" not in line] + [line for line in lines if line.startswith("Số")]
+        left = [line for line in lines if line.isupper() and "CỘNG HÒA" not in line] + [
+            line for line in lines if line.startswith("Số")
+        ]
         right = [line for line in lines if line not in left]
         self._columns([(line, BOLD, 11.0) for line in left], [(line, BOLD, 11.0) for line in right], centred=True)
         self._y += 10.0
@@ -205,7 +216,9 @@ class _Printer:
         right = [(line, BOLD, _SIZE) for line in titles] + [("", BOLD, _SIZE)] * 4 + [(name, BOLD, _SIZE)]
         self._columns([(line, REGULAR, 10.0) for line in recipients], right, centred=False)
 
-    def _columns(self, left: Sequence[tuple[str, str, float]], right: Sequence[tuple[str, str, float]], *, centred: bool) -> None:
+    def _columns(
+        self, left: Sequence[tuple[str, str, float]], right: Sequence[tuple[str, str, float]], *, centred: bool
+    ) -> None:
         start, reached = self._y, self._y
         for column, middle in ((left, _LEFT + 85.0), (right, _LEFT + 320.0)):
             y = start
@@ -336,7 +349,11 @@ def _all_cells(table: Table) -> Iterator[Cell]:
     """The cells of a table, empty ones too."""
     taken: set[tuple[int, int]] = set()
     for cell in table.cells:
-        taken.update((row, column) for row in range(cell.row, cell.row + cell.row_span) for column in range(cell.column, cell.column + cell.column_span))
+        taken.update(
+            (row, column)
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        )
         yield cell
     for row in range(table.n_rows):
         for column in range(len(table.roles)):

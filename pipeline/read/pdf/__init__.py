@@ -41,7 +41,9 @@ def _notes(sheets: list[Sheet], furniture: int) -> list[Diagnostic]:
     notes: list[Diagnostic] = []
     scanned = [sheet.number for sheet in sheets if sheet.read_by_ocr]
     if scanned:
-        notes.append(doubt("ocr-text", f"{len(scanned)} of {len(sheets)} pages are scans; their words were recognised from the image"))
+        notes.append(
+            doubt("ocr-text", f"{len(scanned)} of {len(sheets)} pages are scans; their words were recognised from the image")
+        )
     if furniture:
         notes.append(doubt("page-furniture-dropped", f"{furniture} lines (page numbers, running heads, stamps) were left out"))
     left_out = sum(sheet.left_out for sheet in sheets)

@@ -105,7 +105,10 @@ def _elements(page: _Parted, furniture: set[int]) -> list[Element]:
 
 def _with_margins(pages: Sequence[Sequence[Element]], parted: Sequence[_Parted]) -> list[list[Element]]:
     """The pages' elements, lines over the whole width with the margins of their page, or those usual for its size."""
-    own = [margins_of([line for element in page if isinstance(element, list) for line in element if line.place == "body"]) for page in pages]
+    own = [
+        margins_of([line for element in page if isinstance(element, list) for line in element if line.place == "body"])
+        for page in pages
+    ]
     usual: dict[int, list[Margins]] = {}
     for margins, page in zip(own, parted, strict=True):
         if margins is not None:
@@ -198,7 +201,8 @@ class _Drawing:
                 element.n_rows,
                 len(element.edges) - 1,
                 tuple(
-                    PageCell(cell.top, cell.left, cell.bottom - cell.top, cell.right - cell.left, lines) for cell, lines in drawn
+                    PageCell(cell.top, cell.left, cell.bottom - cell.top, cell.right - cell.left, lines)
+                    for cell, lines in drawn
                 ),
             )
         )

@@ -12,13 +12,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, partial
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.orthography import fold_key
 from pipeline.read.pdf.shapes import PrintLine
 
-_NUMBER = re.compile(r"(?:trang|page|tr\.)?\s?[-–—|~]{0,2}\s?(\d{1,4})\s?[-–—|~.]{0,2}(?:\s?(?:/|trên|of)\s?\d{1,4})?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:trang|page|tr\.)?\s?[-–—|~]{0,2}\s?(\d{1,4})\s?[-–—|~.]{0,2}(?:\s?(?:/|trên|of)\s?\d{1,4})?", re.IGNORECASE
+)
 _EDGE_LINES = 3
 _EDGE_REACH = 0.16
 _SAME_PLACE = 4.0
@@ -95,7 +97,7 @@ def _repeated(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
         for line in lines:
             words = line.text
             if id(line) in near_edge:
-                words = re.sub(r"\d+", lambda number, page=index: _counted(int(number.group()), page), words)
+                words = re.sub(r"\d+", partial(_counted, page=index), words)
             places[(words, *shape, round(line.base / _SAME_PLACE))].append(line)
     found: set[int] = set()
     for (words, wide, high, place), here in places.items():
@@ -111,7 +113,9 @@ def _nearly_repeated(pages: Sequence[PageLines], sizes: Sizes) -> set[int]:
     chains: list[tuple[int, PrintLine, list[PrintLine]]] = []
     for index, (lines, (_, height)) in enumerate(zip(pages, sizes, strict=True)):
         chains = [chain for chain in chains if index - chain[0] <= _NEXT_PAGES or len(chain[2]) >= _FEWEST_PAGES]
-        for _, _, line in _edges(lines, height):
+        for _, rank, line in _edges(lines, height):
+            if rank > 1:
+                continue
             number = next((at for at, chain in enumerate(chains) if chain[0] < index and _alike(chain[1], line)), None)
             if number is None:
                 chains.append((index, line, [line]))
@@ -126,9 +130,10 @@ def _alike(one: PrintLine, other: PrintLine) -> bool:
     return len(one.text) > 3 and SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= _NEARLY
 
 
-def _counted(number: int, page: int) -> str:
+def _counted(digits: re.Match[str], page: int) -> str:
     """A number that counts with the pages as what it is beyond them."""
-    return f"#{number - page}" if 0 <= number - page <= 2 else str(number)
+    number = int(digits.group())
+    return f"#{number - page}" if 0 <= number - page <= 2 else digits.group()
 
 
 # --- stamps of digital signatures ---------------------------------------------------------------------------------------

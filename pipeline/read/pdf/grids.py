@@ -73,10 +73,7 @@ def _touching(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[tuple[
 
     for column, line in enumerate(upright):
         for row, other in enumerate(level):
-            if (
-                other.x0 - _TOUCH <= line.x0 <= other.x1 + _TOUCH
-                and line.top - _TOUCH <= other.top <= line.bottom + _TOUCH
-            ):
+            if other.x0 - _TOUCH <= line.x0 <= other.x1 + _TOUCH and line.top - _TOUCH <= other.top <= line.bottom + _TOUCH:
                 group[root(len(level) + column)] = root(row)
     sets: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index in range(len(group)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.read.pdf.shapes import Margins, PrintLine, Word
 from pipeline.recognize.ordinals import read_marker
@@ -73,7 +74,7 @@ def _column(rows: Sequence[Row], page: int) -> list[PrintLine]:
 
 def _wide_gaps(row: Row) -> list[Gap]:
     """The gaps of a row that are far wider than its blanks, behind more than an ordinal."""
-    gaps = [(before.x1, after.x0) for before, after in zip(row, row[1:], strict=False)]
+    gaps = [(before.x1, after.x0) for before, after in pairwise(row)]
     if not gaps:
         return []
     widths = sorted(end - start for start, end in gaps)
@@ -160,7 +161,7 @@ def pitch_of(lines: Sequence[PrintLine]) -> float:
     """How far apart the lines of a paragraph stand, as a share of the type's size: most steps are such; 0 for a single line."""
     steps = sorted(
         (after.base - before.base) / after.size
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if before.page == after.page and 0 < after.base - before.base < _LOOSEST_PITCH * after.size
     )
     return steps[len(steps) // 3] if steps else 0.0

@@ -10,7 +10,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 from PIL import Image
@@ -30,7 +29,7 @@ _SPECKS = frozenset("¦_~`'’‘\"¬")
 
 
 @cache
-def _tool() -> ModuleType:
+def _tool() -> Any:
     try:
         import pytesseract
     except ImportError as error:

@@ -176,7 +176,11 @@ def _type_changes(paragraph: Sequence[PrintLine], line: PrintLine) -> bool:
     was_bold = {other.bold for other in paragraph}
     if len(was_bold) == 1 and None not in was_bold and line.bold is not None and line.bold not in was_bold:
         return True
-    return _in_capitals(before.text) != _in_capitals(line.text) and (centred(before) or before.place == "column") and len(line.text) > 3
+    return (
+        _in_capitals(before.text) != _in_capitals(line.text)
+        and (centred(before) or before.place == "column")
+        and len(line.text) > 3
+    )
 
 
 def _in_capitals(text: str) -> bool:
@@ -184,7 +188,7 @@ def _in_capitals(text: str) -> bool:
 
 
 def _set_in(paragraph: Sequence[PrintLine], line: PrintLine) -> bool:
-    """Whether `line` is the first line of a paragraph by its place: further in than the one before, or as far as a first one."""
+    """Whether `line` is the first of a paragraph by its place: further in than the one before, or as far as a first one."""
     before = paragraph[-1]
     here, there = line.x0 - line.margins.left, before.x0 - before.margins.left
     step = _SET_IN * line.size

@@ -156,7 +156,7 @@ Paragraph = tuple[PrintLine, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: `number` from 1, its size, its words in any order and its ruling lines; `read_by_ocr` when they come from its image."""
+    """A page: `number` from 1, its size, its words in any order and its rules; `read_by_ocr` when they come from its image."""
 
     number: int
     width: float

@@ -13,9 +13,11 @@ import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from itertools import islice
+from typing import Any
 
 import pdfplumber
+from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PdfPage
 
 from pipeline.doubts import doubt
@@ -40,18 +42,30 @@ def read_sheets(data: bytes, source_file: str) -> Iterator[Sheet | Diagnostic]:
     with _silence():
         try:
             document = pdfplumber.open(io.BytesIO(data))
-            pages = document.pages
+            pages, lost = _pages(document)
         except Exception as error:  # pdfminer raises errors of many kinds on damaged files
             raise ReadError(f"{source_file}: {_cause(error)}") from error
     with document:
         if not pages:
-            raise ReadError(f"{source_file}: a PDF without pages")
+            raise ReadError(f"{source_file}: a damaged PDF ({lost})" if lost else f"{source_file}: a PDF without pages")
         if len(pages) > _MOST_PAGES:
-            raise ReadError(f"{source_file}: a PDF of {len(pages)} pages")
+            raise ReadError(f"{source_file}: a PDF of more than {_MOST_PAGES} pages")
         scans = Scans(data, source_file)
-        for page in pages:
+        for number, page in enumerate(pages, 1):
             with _silence():
-                yield _sheet(page, scans)
+                yield _sheet(document, page, number, scans)
+        if lost:
+            yield doubt("page-unread", f"page {len(pages) + 1} and those behind it could not be read ({lost})")
+
+
+def _pages(document: pdfplumber.PDF) -> tuple[list[PDFPage], str]:
+    """The pages of a document, and why there are no more of them where its page tree is damaged."""
+    pages: list[PDFPage] = []
+    try:
+        pages.extend(islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1))
+    except Exception as error:  # those before the damage are kept
+        return pages, str(error) or type(error).__name__
+    return pages, ""
 
 
 def _cause(error: Exception) -> str:
@@ -77,23 +91,23 @@ def _silence() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _sheet(page: PdfPage, scans: Scans) -> Sheet | Diagnostic:
+def _sheet(document: pdfplumber.PDF, source: PDFPage, number: int, scans: Scans) -> Sheet | Diagnostic:
     try:
+        page = PdfPage(document, source, page_number=number)
         drawn = _drawn_sheet(page)
         covered = _image_share(page) >= _COVERED
-    except Exception as error:  # a damaged page; the others may be whole
-        return doubt("page-unread", f"page {page.page_number} could not be read ({error or type(error).__name__})")
-    finally:
         page.close()
+    except Exception as error:  # a damaged page; the others may be whole
+        return doubt("page-unread", f"page {number} could not be read ({error or type(error).__name__})")
     readable = legible(drawn.words)
     if not (covered and (len(drawn.words) < _FEW_WORDS or not readable)) and (readable or not _garbled(drawn.words)):
         return scans.with_rules(drawn) if covered else drawn
     try:
-        return scans.read(page.page_number)
+        return scans.read(number)
     except MissingToolError:
         raise
     except Exception as error:  # the renderer's and the tool's own errors
-        return doubt("page-unread", f"page {page.page_number} is a scan that could not be read ({error})")
+        return doubt("page-unread", f"page {number} is a scan that could not be read ({error})")
 
 
 def _garbled(words: Sequence[Word]) -> bool:
@@ -106,7 +120,7 @@ def _garbled(words: Sequence[Word]) -> bool:
 
 
 def _drawn_sheet(page: PdfPage) -> Sheet:
-    objects = cast(dict[str, list[Shape]], page.objects)
+    objects = page.objects
     filled = [shape for shape in objects.get("rect", []) if shape.get("fill") and not _is_white(shape)]
     upright: list[Glyph] = []
     left_out = 0
@@ -164,7 +178,7 @@ def _rules(objects: dict[str, list[Shape]]) -> Iterator[Rule]:
 
 def _image_share(page: PdfPage) -> float:
     """How much of the page images cover; a scan may be cut into strips."""
-    images = cast(dict[str, list[Shape]], page.objects).get("image", [])
+    images = page.objects.get("image", [])
     area = 0.0
     for image in images:
         wide = min(image["x1"], page.width) - max(image["x0"], 0)

@@ -78,7 +78,13 @@ def table_of(grid: Grid, words: Iterable[Word], page: int) -> Table:
     padding = _padding(lines)
     pitch = _pitch(lines.values())
     cells = tuple(
-        Cell(cell.row, cell.row + cell.row_span, cell.column, cell.column + cell.column_span, _paragraphs(cell, own, padding, pitch))
+        Cell(
+            cell.row,
+            cell.row + cell.row_span,
+            cell.column,
+            cell.column + cell.column_span,
+            _paragraphs(cell, own, padding, pitch),
+        )
         for cell, own in lines.items()
     )
     return Table(grid.columns, len(grid.rows) - 1, cells)
@@ -279,5 +285,3 @@ def _one(before: Cell, after: Cell, offset: int) -> Cell:
 
 def _lowered(cell: Cell, by: int) -> Cell:
     return replace(cell, top=cell.top + by, bottom=cell.bottom + by)
-
-

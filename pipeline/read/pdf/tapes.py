@@ -88,7 +88,10 @@ def _tape(grey: Grey, run: Sequence[tuple[int, int, int, int]], scale: float, be
         image[at : at + bottom - top, margin : margin + right - left] = grey[top:bottom, left:right]
         strips.append(
             Strip(
-                (at - between / 2) / scale, (at + bottom - top + between / 2) / scale, (left - margin) / scale, (top - at) / scale
+                (at - between / 2) / scale,
+                (at + bottom - top + between / 2) / scale,
+                (left - margin) / scale,
+                (top - at) / scale,
             )
         )
         at += bottom - top + between

@@ -75,7 +75,9 @@ def _with_raised(rows: list[_Row]) -> list[_Row]:
             kept.append(row)
             continue
         raised = host.base - row.base > _RAISED * host.size
-        host.glyphs += [replace(glyph, base=host.base, text=_raised(glyph, host) if raised else glyph.text) for glyph in row.glyphs]
+        host.glyphs += [
+            replace(glyph, base=host.base, text=_raised(glyph, host) if raised else glyph.text) for glyph in row.glyphs
+        ]
         host.glyphs.sort(key=lambda glyph: glyph.x0)
     return kept
 
