@@ -119,20 +119,22 @@ def _with_margins(pages: Sequence[Sequence[Element]], parted: Sequence[_Parted])
         typical = sorted(alike, key=lambda other: other.width)[len(alike) // 2] if alike else None
         if margins is None or (typical is not None and margins.width < _NARROW * typical.width):
             margins = typical
-        placed.append([_placed(element, margins) for element in elements])
+        placed.append([_placed(element, margins, page.sheet.width) for element in elements])
     return placed
 
 
-def _placed(element: Element, margins: Margins | None) -> Element:
+def _placed(element: Element, margins: Margins | None, width: float) -> Element:
+    """Lines with the margins of their page; where nothing tells them, with as much room on the right as on the left."""
     if not isinstance(element, list) or element[0].place != "body":
         return element
     if margins is None:
-        margins = Margins(min(line.x0 for line in element), max(line.x1 for line in element))
+        left = min(line.x0 for line in element)
+        margins = Margins(left, max(width - left, *(line.x1 for line in element)))
     return [replace(line, margins=margins) for line in element]
 
 
 def _full_pages(pages: Sequence[_Parted], furniture: set[int]) -> list[bool]:
-    """Which pages are filled to where full pages of their size end (a quarter may reach lower: by a footnote, or a stray line)."""
+    """Which pages are filled to where full pages of their size end; a quarter may reach lower, by a stray line."""
     ends: list[tuple[tuple[int, int], float, float]] = []
     for page in pages:
         words = [word for row in page.rows if id(row) not in furniture for word in row.words]

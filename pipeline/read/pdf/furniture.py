@@ -21,12 +21,13 @@ from pipeline.read.pdf.shapes import PrintLine
 _NUMBER = re.compile(
     r"(?:trang|page|tr\.)?\s?[-–—|~]{0,2}\s?(\d{1,4})\s?[-–—|~.]{0,2}(?:\s?(?:/|trên|of)\s?\d{1,4})?", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"\S@\S")
 _EDGE_LINES = 3
 _EDGE_REACH = 0.16
 _SAME_PLACE = 4.0
 _NEAR_PLACE, _NEARLY, _NEXT_PAGES = 15.0, 0.8, 3
 _FEWEST_PAGES, _SHARE_OF_PAGES = 3, 0.5
-_STAMP_REACH = 1.9
+_STAMP_REACH, _STAMP_PITCH = 1.9, 1.6
 _LONGEST_STAMP = 8
 _APART, _MIDDLE = 1.4, 0.05
 _ENOUGH_SAID = 3
@@ -164,11 +165,21 @@ def _says_of_signing(text: str) -> int:
     """How much a line speaks for a stamp: a label or time of signing counts twice."""
     signatures, particulars, times = _stamp_words()
     label = fold_key(text.split(":", 1)[0]) if ":" in text else ""
-    return 2 if label in signatures or times.search(text) else int(label in particulars)
+    return 2 if label in signatures or times.search(text) else int(label in particulars or _ADDRESS.search(text) is not None)
 
 
 def _block_around(marked: Sequence[PrintLine], lines: PageLines) -> list[PrintLine]:
-    """The lines from the first to the last marked one that share their left end."""
+    """The lines from the first to the last marked one, and those right over and under them, that share their left end."""
     first, last = min(line.base for line in marked), max(line.base for line in marked)
-    left = min(line.x0 for line in marked)
-    return [line for line in lines if first <= line.base <= last and line.x0 >= left - _STAMP_REACH * line.size]
+    left, size = min(line.x0 for line in marked), marked[0].size
+    beside = sorted((line for line in lines if line.x0 >= left - _STAMP_REACH * size), key=lambda line: line.base)
+    block = [line for line in beside if first <= line.base <= last]
+    for line in reversed([line for line in beside if line.base < first]):
+        if block[0].base - line.base > _STAMP_PITCH * size or abs(line.size - size) > 1.0:
+            break
+        block.insert(0, line)
+    for line in (line for line in beside if line.base > last):
+        if line.base - block[-1].base > _STAMP_PITCH * size or abs(line.size - size) > 1.0:
+            break
+        block.append(line)
+    return block

@@ -1,7 +1,8 @@
 """The image of a scanned page: set straight, and its ruling lines found and wiped out.
 
-Input: a grey image; output: the same with white paper, turned by the small angle at which its lines of text are level, and the rules in it.
-A rule is a run of dark pixels longer than any letter. They are wiped out because they keep words from being recognised.
+Input: a grey image; output: the same with white paper, turned by the small angle at which its lines of text are level, and the
+rules in it. A rule is a run of dark pixels longer than any letter. They are wiped out because they keep words from being
+recognised.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def skew(grey: Grey) -> float:
     """By how many degrees the lines of text fall to the right: at that angle dark dots crowd on the fewest heights."""
     small = grey[::_COARSE, ::_COARSE]
     down, across = np.nonzero(small < _DARK * 255)
-    if not 100 < len(down):
+    if not len(down) > 100:
         return 0.0
     step = max(1, len(down) // _MOST_DOTS)
     down, across = down[::step].astype(np.float64), across[::step].astype(np.float64)

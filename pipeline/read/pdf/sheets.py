@@ -11,21 +11,24 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 import pdfplumber
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem, LTRect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PdfPage
+from pdfplumber.pdf import PDF
 
 from pipeline.doubts import doubt
 from pipeline.model import Diagnostic
 from pipeline.read.contents import MissingToolError, ReadError
 from pipeline.read.pdf.legibility import legible
 from pipeline.read.pdf.scans import Scans
-from pipeline.read.pdf.shapes import Glyph, Rule, Sheet, Word
+from pipeline.read.pdf.shapes import Box, Glyph, Rule, Sheet, Word
+from pipeline.read.pdf.stamped import with_annotations
 from pipeline.read.pdf.words import words_of
 
 _THIN = 3.0
@@ -34,38 +37,50 @@ _COVERED = 0.6
 _FEW_WORDS = 20
 _LIGHT = 0.97
 _MOST_PAGES = 3_000
-Shape = dict[str, Any]
+_ASKEW = 0.1
+_INKS = 4
 
 
 def read_sheets(data: bytes, source_file: str) -> Iterator[Sheet | Diagnostic]:
     """The sheets of a PDF in order. Raises ReadError when it is damaged, locked or without pages."""
+    notes: list[Diagnostic] = []
     with _silence():
         try:
-            document = pdfplumber.open(io.BytesIO(data))
-            pages, lost = _pages(document)
+            document, pages, lost = _opened(data)
         except Exception as error:  # pdfminer raises errors of many kinds on damaged files
             raise ReadError(f"{source_file}: {_cause(error)}") from error
-    with document:
-        if not pages:
-            raise ReadError(f"{source_file}: a damaged PDF ({lost})" if lost else f"{source_file}: a PDF without pages")
-        if len(pages) > _MOST_PAGES:
-            raise ReadError(f"{source_file}: a PDF of more than {_MOST_PAGES} pages")
-        scans = Scans(data, source_file)
-        for number, page in enumerate(pages, 1):
-            with _silence():
-                yield _sheet(document, page, number, scans)
-        if lost:
-            yield doubt("page-unread", f"page {len(pages) + 1} and those behind it could not be read ({lost})")
+        try:
+            drawn = data if lost else with_annotations(data, pages)
+            if drawn is not data:
+                document, pages, lost = _opened(drawn)
+        except Exception as error:  # annotations are damaged more often than pages, which can be read without them
+            notes.append(doubt("stamps-unread", f"what is laid over the pages could not be read ({error})"))
+    if not pages:
+        raise ReadError(f"{source_file}: a damaged PDF ({lost})" if lost else f"{source_file}: a PDF without pages")
+    if len(pages) > _MOST_PAGES:
+        raise ReadError(f"{source_file}: a PDF of more than {_MOST_PAGES} pages")
+    yield from notes
+    scans = Scans(data, source_file)
+    for number, page in enumerate(pages, 1):
+        with _silence():
+            sheet = _sheet(document, page, number, scans)
+        yield sheet
+    if lost:
+        yield doubt("page-unread", f"page {len(pages) + 1} and those behind it could not be read ({lost})")
 
 
-def _pages(document: pdfplumber.PDF) -> tuple[list[PDFPage], str]:
-    """The pages of a document, and why there are no more of them where its page tree is damaged."""
+def _opened(data: bytes) -> tuple[PDF, list[PDFPage], str]:
+    """A document, its pages, and why there are no more of them where its page tree is damaged.
+
+    The document is never closed: that would build all pages again, and its stream is in memory.
+    """
+    document = pdfplumber.open(io.BytesIO(data))
     pages: list[PDFPage] = []
     try:
         pages.extend(islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1))
     except Exception as error:  # those before the damage are kept
-        return pages, str(error) or type(error).__name__
-    return pages, ""
+        return document, pages, str(error) or type(error).__name__
+    return document, pages, ""
 
 
 def _cause(error: Exception) -> str:
@@ -91,11 +106,10 @@ def _silence() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _sheet(document: pdfplumber.PDF, source: PDFPage, number: int, scans: Scans) -> Sheet | Diagnostic:
+def _sheet(document: PDF, source: PDFPage, number: int, scans: Scans) -> Sheet | Diagnostic:
     try:
         page = PdfPage(document, source, page_number=number)
-        drawn = _drawn_sheet(page)
-        covered = _image_share(page) >= _COVERED
+        drawn, covered = _drawn_sheet(page)
         page.close()
     except Exception as error:  # a damaged page; the others may be whole
         return doubt("page-unread", f"page {number} could not be read ({error or type(error).__name__})")
@@ -119,69 +133,85 @@ def _garbled(words: Sequence[Word]) -> bool:
 # --- a drawn page -------------------------------------------------------------------------------------------------------
 
 
-def _drawn_sheet(page: PdfPage) -> Sheet:
-    objects = page.objects
-    filled = [shape for shape in objects.get("rect", []) if shape.get("fill") and not _is_white(shape)]
+def _drawn_sheet(page: PdfPage) -> tuple[Sheet, bool]:
+    """The sheet of a page as it is drawn, and whether images cover most of it."""
+    width, height = float(page.width), float(page.height)
+    shapes = list(_shapes(page.layout))
+    ground = [shape for shape in shapes if isinstance(shape, LTRect) and shape.fill and not _is_white(shape)]
+    seen = _seen_part(page)
     upright: list[Glyph] = []
     left_out = 0
-    for char in objects.get("char", []):
-        glyph = _glyph(char, page, filled)
+    for char in (shape for shape in shapes if isinstance(shape, LTChar)):
+        glyph = _glyph(char, height, seen, ground)
         if glyph is None:
-            left_out += not str(char["text"]).isspace()
+            left_out += not char.get_text().isspace()
         else:
             upright.append(glyph)
-    rules = tuple(_rules(objects))
-    return Sheet(page.page_number, float(page.width), float(page.height), tuple(words_of(upright)), rules, left_out)
+    rules = tuple(rule for shape in shapes if isinstance(shape, LTCurve) for rule in _rules(shape, height))
+    covered = _image_share(shapes, width, height) >= _COVERED
+    return Sheet(page.page_number, width, height, tuple(words_of(upright)), rules, left_out), covered
 
 
-def _glyph(char: Shape, page: PdfPage, filled: Sequence[Shape]) -> Glyph | None:
+def _shapes(container: Iterable[LTItem]) -> Iterator[LTItem]:
+    """All shapes of a page, those drawn inside others too."""
+    for shape in container:
+        if isinstance(shape, LTContainer):
+            yield from _shapes(shape)
+        else:
+            yield shape
+
+
+def _seen_part(page: PdfPage) -> Box:
+    """The part of the page that is shown, from the top left corner of the whole."""
+    left, top = page.mediabox[:2]
+    x0, y0, x1, y1 = page.cropbox
+    return Box(float(x0 - left), float(y0 - top), float(x1 - left), float(y1 - top))
+
+
+def _glyph(char: LTChar, height: float, seen: Box, ground: Sequence[LTRect]) -> Glyph | None:
     """A glyph that can be read, None for one askew, beside the page, tiny or white on white."""
-    a, b, _, _, _, f = char["matrix"]
-    size = float(char["size"])
-    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
-    if a <= 0 or abs(b) > 0.1 * a or size < _TINY:
+    a, b, _, _, _, base = char.matrix
+    if a <= 0 or abs(b) > _ASKEW * a or char.size < _TINY:
         return None
-    if x1 < 0 or x0 > page.width or bottom < 0 or top > page.height:
+    middle = (char.y0 + char.y1) / 2
+    if not seen.holds((char.x0 + char.x1) / 2, height - middle):
         return None
     if _is_white(char) and not any(
-        shape["x0"] <= x0 and shape["x1"] >= x1 and shape["top"] <= (top + bottom) / 2 <= shape["bottom"] for shape in filled
+        shape.x0 <= char.x0 and shape.x1 >= char.x1 and shape.y0 <= middle <= shape.y1 for shape in ground
     ):
         return None
-    text = char["text"]
+    text = char.get_text()
     if text.startswith("(cid:"):
         text = "\ufffd"
-    font = str(char["fontname"])
-    return Glyph(text, x0, x1, top + (char["y1"] - f), size, "bold" in font.lower() or "black" in font.lower(), font)
+    font = char.fontname if isinstance(char.fontname, str) else str(char.fontname)
+    weight = font.lower()
+    return Glyph(text, char.x0, char.x1, height - base, char.size, "bold" in weight or "black" in weight, font)
 
 
-def _is_white(shape: Shape) -> bool:
-    color = shape.get("non_stroking_color")
+def _is_white(shape: LTChar | LTCurve) -> bool:
+    color: Any = shape.graphicstate.ncolor if isinstance(shape, LTChar) else shape.non_stroking_color
     if isinstance(color, int | float):
         color = (color,)
-    if not color or not all(isinstance(part, int | float) for part in color):
+    if not isinstance(color, tuple | list) or not color or not all(isinstance(part, int | float) for part in color):
         return False
-    return all(part <= 1 - _LIGHT for part in color) if len(color) == 4 else all(part >= _LIGHT for part in color)
+    return all(part <= 1 - _LIGHT for part in color) if len(color) == _INKS else all(part >= _LIGHT for part in color)
 
 
-def _rules(objects: dict[str, list[Shape]]) -> Iterator[Rule]:
-    for kind in ("line", "rect", "curve"):
-        for shape in objects.get(kind, []):
-            x0, top, x1, bottom = float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"])
-            if min(x1 - x0, bottom - top) <= _THIN:
-                if not (kind == "rect" and shape.get("fill") and not shape.get("stroke") and _is_white(shape)):
-                    yield Rule(x0, top, x1, bottom)
-            elif kind == "rect" and shape.get("stroke"):
-                yield from (
-                    Rule(x0, top, x1, top), Rule(x0, bottom, x1, bottom), Rule(x0, top, x0, bottom), Rule(x1, top, x1, bottom),
-                )  # fmt: skip
+def _rules(shape: LTCurve, height: float) -> Iterator[Rule]:
+    """The ruling lines that a stroke, a thin rectangle or the edges of a drawn one are."""
+    x0, top, x1, bottom = shape.x0, height - shape.y1, shape.x1, height - shape.y0
+    if min(x1 - x0, bottom - top) <= _THIN:
+        if shape.stroke or not _is_white(shape):
+            yield Rule(x0, top, x1, bottom)
+    elif isinstance(shape, LTRect) and shape.stroke:
+        yield from (Rule(x0, top, x1, top), Rule(x0, bottom, x1, bottom), Rule(x0, top, x0, bottom), Rule(x1, top, x1, bottom))
 
 
-def _image_share(page: PdfPage) -> float:
+def _image_share(shapes: Sequence[LTItem], width: float, height: float) -> float:
     """How much of the page images cover; a scan may be cut into strips."""
-    images = page.objects.get("image", [])
     area = 0.0
-    for image in images:
-        wide = min(image["x1"], page.width) - max(image["x0"], 0)
-        high = min(image["bottom"], page.height) - max(image["top"], 0)
-        area += max(wide, 0) * max(high, 0)
-    return area / max(float(page.width) * float(page.height), 1.0)
+    for image in (shape for shape in shapes if isinstance(shape, LTImage)):
+        wide = min(image.x1, width) - max(image.x0, 0.0)
+        high = min(image.y1, height) - max(image.y0, 0.0)
+        area += max(wide, 0.0) * max(high, 0.0)
+    return area / max(width * height, 1.0)

@@ -7,6 +7,7 @@ of the file: some programs print a line's fonts one after the other.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -116,7 +117,9 @@ def _words_of_row(row: _Row) -> Iterator[Word]:
     blanks = sum(1 for glyph in row.glyphs if glyph.text.isspace())
     gap = _GAP if blanks >= _FEWEST_BLANKS * len(row.glyphs) else _GAP_WITHOUT_BLANKS
     word: list[Glyph] = []
-    for glyph in _once(row.glyphs):
+    printed = [glyph for glyph in row.glyphs if not glyph.text.isspace()]
+    glyphs = [glyph for glyph in row.glyphs if not glyph.text.isspace() or not _filled_in(glyph, printed)]
+    for glyph in _once(glyphs):
         if glyph.text.isspace() or not glyph.text:
             if word:
                 yield _word(word)
@@ -128,6 +131,13 @@ def _words_of_row(row: _Row) -> Iterator[Word]:
         word.append(glyph)
     if word:
         yield _word(word)
+
+
+def _filled_in(blank: Glyph, printed: Sequence[Glyph]) -> bool:
+    """Whether a blank was left for a number that is now printed over it."""
+    middle = (blank.x0 + blank.x1) / 2
+    at = bisect_left(printed, middle, key=lambda glyph: glyph.x0)
+    return at > 0 and printed[at - 1].x0 < middle < printed[at - 1].x1
 
 
 def _once(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:

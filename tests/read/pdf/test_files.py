@@ -59,7 +59,9 @@ def test_lines_say_where_they_stood() -> None:
 
 def test_a_paragraph_has_a_place_for_each_printed_line() -> None:
     def draw(canvas: Canvas) -> None:
-        for number, text in enumerate(["một hai ba bốn năm sáu bảy tám chín mười", "một hai ba bốn năm sáu bảy tám chín mười", "hết."]):
+        for number, text in enumerate(
+            ["một hai ba bốn năm sáu bảy tám chín mười", "một hai ba bốn năm sáu bảy tám chín mười", "hết."]
+        ):
             canvas.drawString(100, 700 - 16 * number, text)
 
     contents = read_pdf(drawn(draw), "a.pdf")
@@ -127,7 +129,12 @@ def test_a_turned_page_is_read_as_it_is_seen(turn: int) -> None:
     contents = read_pdf(drawn(draw), "a.pdf")
     (table,) = contents.items
     assert isinstance(table, PageTable)
-    assert [[line.text for line in cell.lines] for cell in table.cells] == [["Việc"], ["Cơ quan"], ["Lập kế hoạch"], ["Sở Y tế"]]
+    assert [[line.text for line in cell.lines] for cell in table.cells] == [
+        ["Việc"],
+        ["Cơ quan"],
+        ["Lập kế hoạch"],
+        ["Sở Y tế"],
+    ]
 
 
 def test_an_encrypted_file_without_a_password_opens() -> None:
@@ -164,7 +171,7 @@ def test_a_damaged_page_leaves_the_others() -> None:
         canvas.drawString(100, 700, "Trang hai.")
 
     data = drawn(draw, pageCompression=0)
-    whole, broken = b"/MediaBox [ 0 0 595.2756 841.8898 ]", b"/MediaBox [ 0 0 (x) 841.8898     ]"
+    whole, broken = b"/MediaBox [ 0 0 595.2756 841.8898 ]", b"/MediaBox [ 0 0 (x) 841.8898      ]"
     second = data.rindex(whole)
     contents = read_pdf(data[:second] + broken + data[second + len(whole) :], "a.pdf")
     assert lines_of(contents) == ["Trang một."]

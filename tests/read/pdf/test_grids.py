@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def spans(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
         WHOLE,
         [*WHOLE[1:3], *WHOLE[5:7]],  # without outer lines
         [*WHOLE, *(Rule(rule.x0 + 1.5, rule.top + 1.5, rule.x1 + 1.5, rule.bottom + 1.5) for rule in WHOLE)],  # doubled
-        [*(level(y, x0, x1) for y in ROWS for x0, x1 in zip(COLUMNS, COLUMNS[1:], strict=False)), *map(upright, COLUMNS)],
+        [*(level(y, x0, x1) for y in ROWS for x0, x1 in pairwise(COLUMNS)), *map(upright, COLUMNS)],
         [*(Rule(50, y - 0.3, 300, y + 0.3) for y in ROWS), *(Rule(x - 0.3, 100, x + 0.3, 190) for x in COLUMNS)],  # rectangles
         [*map(level, ROWS), *(upright(x, y, y + 6) for x in COLUMNS for y in range(100, 190, 8))],  # dashes
         [*WHOLE, level(400, 200, 280)],  # an underline elsewhere
@@ -46,9 +48,26 @@ def test_nine_cells(rules: list[Rule]) -> None:
 
 
 def test_merged_cells_are_told_by_missing_pieces() -> None:
-    rules = [level(100), level(130), level(160, 100, 300), level(190), upright(50), upright(100), upright(200, 130, 190), upright(300)]
+    rules = [
+        level(100),
+        level(130),
+        level(160, 100, 300),
+        level(190),
+        upright(50),
+        upright(100),
+        upright(200, 130, 190),
+        upright(300),
+    ]
     (grid,) = find_grids(rules)
-    assert spans(grid) == {(0, 0): (1, 1), (0, 1): (1, 2), (1, 0): (2, 1), (1, 1): (1, 1), (1, 2): (1, 1), (2, 1): (1, 1), (2, 2): (1, 1)}
+    assert spans(grid) == {
+        (0, 0): (1, 1),
+        (0, 1): (1, 2),
+        (1, 0): (2, 1),
+        (1, 1): (1, 1),
+        (1, 2): (1, 1),
+        (2, 1): (1, 1),
+        (2, 2): (1, 1),
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,13 +94,17 @@ def test_pieces_of_a_line_are_one_rule_and_specks_none() -> None:
     assert columns == []
 
 
+def at(first: int, last: int, step: float) -> st.SearchStrategy[float]:
+    return st.integers(first, last).map(lambda number: step * number)
+
+
 RULES = st.lists(
     st.one_of(
-        st.builds(level, st.integers(0, 12).map(lambda y: 40.0 * y), st.integers(0, 5).map(lambda x: 60.0 * x), st.integers(6, 9).map(lambda x: 60.0 * x)),
-        st.builds(upright, st.integers(0, 9).map(lambda x: 60.0 * x), st.integers(0, 5).map(lambda y: 40.0 * y), st.integers(6, 12).map(lambda y: 40.0 * y)),
+        st.builds(level, at(0, 12, 40.0), at(0, 5, 60.0), at(6, 9, 60.0)),
+        st.builds(upright, at(0, 9, 60.0), at(0, 5, 40.0), at(6, 12, 40.0)),
     ),
     max_size=24,
-)  # fmt: skip
+)
 
 
 @given(RULES)

@@ -66,7 +66,10 @@ def test_a_tape_knows_where_its_cells_stood() -> None:
     [
         ("Ủy ban nhân dân tỉnh ban hành kế hoạch triển khai thực hiện nghị quyết của hội đồng nhân dân", True),
         ("Uy ban nhdn ddn Thdnh ph6 vd viQc chuy6n Quytit dinh sO cria Thri tu6ng Chinh phri phO duyQt", False),
-        ("\ufffd\ufffd\ufffd \ufffd\ufffd kk\ufffd ff\ufffd hh\ufffd jj\ufffd ww\ufffd ss\ufffd zz\ufffd xx\ufffd qq\ufffd rr\ufffd tt\ufffd pp\ufffd ss\ufffd", False),
+        (
+            " ".join(["\ufffdx", "kk\ufffd", "ff", "jj\ufffd", "\ufffdzz"] * 4),
+            False,
+        ),
         ("2020 2021 1.234 56%", True),  # too few letters to doubt
         ("", True),
     ],

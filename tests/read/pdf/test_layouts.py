@@ -77,7 +77,9 @@ def tool_or_skip() -> None:
 def table_alone(document: Document, rows: int) -> Document:
     """The head of a document and the first rows of its table."""
     first = document.tables[0].blocks[0]
-    blocks = tuple(block if block.index < 8 or block.index >= first - 3 else replace(block, text="") for block in document.page.blocks)
+    blocks = tuple(
+        block if block.index < 8 or block.index >= first - 3 else replace(block, text="") for block in document.page.blocks
+    )
     return shortened(replace(document, page=replace(document.page, blocks=blocks)), rows)
 
 
@@ -103,7 +105,9 @@ def test_a_scan_says_that_it_was_recognised(tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
     document = sample(SAMPLES[4])[0]
     blocks = tuple(block if block.index < 12 else replace(block, text="") for block in document.page.blocks)
-    path.write_bytes(scan_of(pdf_of(replace(document, page=replace(document.page, blocks=blocks)), Print()), dpi=200, angle=0.8))
+    path.write_bytes(
+        scan_of(pdf_of(replace(document, page=replace(document.page, blocks=blocks)), Print()), dpi=200, angle=0.8)
+    )
     page = read(path, "plan.pdf")
     assert "ocr-text" in {note.code for note in page.diagnostics}
     assert page.places

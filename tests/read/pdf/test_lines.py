@@ -50,7 +50,11 @@ def test_reading_order(rows: list[list[tuple[str, float]]], expected: list[str])
 
 
 def test_loose_blanks_of_a_justified_line_part_no_columns() -> None:
-    loose = [word(text, 50 + 60 * number, 100 + 16 * row) for row in range(3) for number, text in enumerate(("đầu", "tư", "công", "năm"))]
+    loose = [
+        word(text, 50 + 60 * number, 100 + 16 * row)
+        for row in range(3)
+        for number, text in enumerate(("đầu", "tư", "công", "năm"))
+    ]
     assert read(loose) == ["đầu tư công năm"] * 3
 
 

@@ -51,7 +51,17 @@ def test_by_the_line_before(first: str, second: str, joined: bool) -> None:
 
 
 def test_first_lines_set_in_begin_paragraphs_and_hanging_ones_do_not() -> None:
-    assert len(read(line(FULL[:-7], SET_IN), line(FULL, base=116), line(FULL[:-7].capitalize(), SET_IN, base=132), line("năm", base=148))) == 2
+    assert (
+        len(
+            read(
+                line(FULL[:-7], SET_IN),
+                line(FULL, base=116),
+                line(FULL[:-7].capitalize(), SET_IN, base=132),
+                line("năm", base=148),
+            )
+        )
+        == 2
+    )
     marker = line("- " + FULL[:-3])
     assert len(read(marker, line(FULL[:-3], marker.words[1].x0, base=116))) == 1
 

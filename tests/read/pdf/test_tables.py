@@ -14,13 +14,17 @@ def cell(row: int, column: int, text: str, page: int, *, rows: int = 1) -> Cell:
     """A cell whose lines are parted by bars; each line is a paragraph's."""
     margins = (EDGES[column], EDGES[column + 1])
     lines: list[PrintLine] = [
-        line(part.strip(), margins[0], 100 + 16 * at, page=page, margins=margins, place="cell") for at, part in enumerate(text.split("|")) if part
+        line(part.strip(), margins[0], 100 + 16 * at, page=page, margins=margins, place="cell")
+        for at, part in enumerate(text.split("|"))
+        if part
     ]
     return Cell(row, row + rows, column, column + 1, ((tuple(lines),) if lines else ()))
 
 
 def table(page: int, *rows: tuple[str, str, str]) -> Table:
-    return Table(EDGES, len(rows), tuple(cell(at, column, text, page) for at, row in enumerate(rows) for column, text in enumerate(row)))
+    return Table(
+        EDGES, len(rows), tuple(cell(at, column, text, page) for at, row in enumerate(rows) for column, text in enumerate(row))
+    )
 
 
 def rows_of(found: Table | None) -> list[list[str]]:
@@ -60,8 +64,12 @@ def test_a_full_row_is_a_new_one_though_its_ordinal_is_missing() -> None:
 
 
 def test_a_merged_cell_that_the_page_cut_is_one_cell_again() -> None:
-    first = Table(EDGES, 2, (cell(0, 0, "1", 1, rows=2), cell(0, 1, "a", 1), cell(0, 2, "b", 1), cell(1, 1, "c", 1), cell(1, 2, "d.", 1)))
-    part = Table(EDGES, 2, (cell(0, 0, "", 2, rows=2), cell(0, 1, "E", 2), cell(0, 2, "F", 2), cell(1, 1, "G", 2), cell(1, 2, "H", 2)))
+    first = Table(
+        EDGES, 2, (cell(0, 0, "1", 1, rows=2), cell(0, 1, "a", 1), cell(0, 2, "b", 1), cell(1, 1, "c", 1), cell(1, 2, "d.", 1))
+    )
+    part = Table(
+        EDGES, 2, (cell(0, 0, "", 2, rows=2), cell(0, 1, "E", 2), cell(0, 2, "F", 2), cell(1, 1, "G", 2), cell(1, 2, "H", 2))
+    )
     whole = continued(first, part, page_full=False)
     assert whole is not None
     assert [(found.top, found.bottom) for found in whole.cells if found.left == 0] == [(0, 4)]

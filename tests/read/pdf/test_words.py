@@ -33,7 +33,7 @@ def texts(glyphs: list[Glyph]) -> list[str]:
         (list(reversed(typed("đúng thứ tự"))), ["đúng", "thứ", "tự"]),  # in any order of the file
         (typed("m") + typed("2", x=56, base=95, size=7, step=4), ["m2"]),
         (typed("hoạch") + typed("12", x=80, base=95, size=7, step=4), ["hoạch¹²"]),  # the call of a footnote is no number
-        (typed("a") + [Glyph("\u0301", 52, 52, 100, 12)] + typed("b", x=56), ["a\u0301b"]),
+        ([*typed("a"), Glyph("\u0301", 52, 52, 100, 12), *typed("b", x=56)], ["a\u0301b"]),
         (typed("ffi"), ["ffi"]),
         ([], []),
     ],
