@@ -15,7 +15,7 @@ from pipeline.extract import Records, extract_records
 from pipeline.model import Document
 from pipeline.read import read
 from pipeline.read.contents import MissingToolError
-from pipeline.read.pdf.ocr import require_tool
+from pipeline.read.pdf.ocr import _tool, require_tool
 from pipeline.segment import segment
 from tests.reading import SAMPLES, sample
 from tests.rendering import html_page
@@ -112,3 +112,17 @@ def test_a_scan_says_that_it_was_recognised(tmp_path: Path) -> None:
     assert "ocr-text" in {note.code for note in page.diagnostics}
     assert page.places
     assert clean(page).text.startswith("ỦY BAN NHÂN DÂN")
+
+
+def test_without_the_tool_a_scan_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = sample(SAMPLES[4])[0]
+    blocks = tuple(block if block.index < 8 else replace(block, text="") for block in document.page.blocks)
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(scan_of(pdf_of(replace(document, page=replace(document.page, blocks=blocks)), Print()), dpi=72))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    _tool.cache_clear()
+    try:
+        with pytest.raises(MissingToolError, match=r"^plan\.pdf: .*install"):
+            read(path, "plan.pdf")
+    finally:
+        _tool.cache_clear()
