@@ -15,7 +15,7 @@ from pipeline.read.pdf.grids import Grid, find_grids, is_stamp
 from pipeline.read.pdf.lines import blocks_of, margins_of, rows_of
 from pipeline.read.pdf.paragraphs import paragraphs_of
 from pipeline.read.pdf.shapes import Margins, Paragraph, PrintLine, Sheet, Word, seam
-from pipeline.read.pdf.tables import Table, continued, table_of
+from pipeline.read.pdf.tables import LongTable, Table, table_of
 
 _NARROW = 0.75
 _LEAST_FILLED = 0.3
@@ -152,31 +152,30 @@ def _full_pages(pages: Sequence[_Parted], furniture: set[int]) -> list[bool]:
 def _joined(pages: Sequence[Sequence[Element]], full: Sequence[bool]) -> Iterable[Paragraph | Table]:
     """Paragraphs and tables, those that a page end cut put together."""
     lines: list[PrintLine] = []
-    table: Table | None = None
+    table: LongTable | None = None
     for number, elements in enumerate(pages):
         for index, element in enumerate(elements):
             if isinstance(element, Table):
                 yield from paragraphs_of(lines)
                 lines = []
-                goes_on = table is not None and index == 0 and number > 0
-                whole = continued(table, element, page_full=full[number - 1]) if table is not None and goes_on else None
-                if whole is None and table is not None:
-                    yield table
-                table = whole or element
+                if table is not None and index == 0 and table.take(element, page_full=full[number - 1]):
+                    continue
+                if table is not None:
+                    yield table.whole()
+                table = LongTable(element)
                 continue
             if table is not None:
-                yield table
+                yield table.whole()
                 table = None
-            if lines and lines[0].place != element[0].place:
-                yield from paragraphs_of(lines)
-                lines = []
             if element[0].place == "column":
+                yield from paragraphs_of(lines)
                 yield from paragraphs_of(element)
+                lines = []
             else:
                 lines += element
     yield from paragraphs_of(lines)
     if table is not None:
-        yield table
+        yield table.whole()
 
 
 class _Drawing:

@@ -120,6 +120,33 @@ def _paragraphs(cell: GridCell, lines: Sequence[PrintLine], padding: float, pitc
 # --- over page ends -----------------------------------------------------------------------------------------------------
 
 
+class LongTable:
+    """A table that grows page by page; only its first rows and those of the last page are looked at again."""
+
+    def __init__(self, table: Table) -> None:
+        self._settled: list[Cell] = []
+        self._open = table
+
+    def take(self, part: Table, *, page_full: bool) -> bool:
+        """Go on with `part`, the table at the top of the next page; False when that is another table."""
+        before = self._open
+        whole = continued(before, part, page_full=page_full)
+        if whole is None:
+            return False
+        if len(whole.edges) != len(before.edges):
+            self._settled = list(_laid(replace(before, cells=tuple(self._settled)), whole.edges).cells)
+        last_page = min(before.n_rows, whole.n_rows) - 1
+        self._settled += [cell for cell in whole.cells if cell.top >= _MOST_HEADER_ROWS and cell.bottom <= last_page]
+        self._open = replace(
+            whole, cells=tuple(cell for cell in whole.cells if cell.top < _MOST_HEADER_ROWS or cell.bottom > last_page)
+        )
+        return True
+
+    def whole(self) -> Table:
+        """The table with the parts of all pages."""
+        return replace(self._open, cells=(*self._settled, *self._open.cells))
+
+
 def continued(table: Table, part: Table, *, page_full: bool) -> Table | None:
     """The table that goes on with `part` on the next page, None when that is another table.
 
@@ -220,7 +247,7 @@ def _full_row(pairs: Sequence[tuple[Cell, Cell]]) -> float:
 def _always_numbered(table: Table) -> bool:
     """Whether the first cell of a row is never empty, as in a column of ordinals without merged cells."""
     first = [cell for cell in table.cells if cell.left == 0]
-    return table.n_rows >= _FEWEST_NUMBERED and len(first) == table.n_rows and all(cell.paragraphs for cell in first)
+    return len(first) >= _FEWEST_NUMBERED and all(cell.paragraphs and cell.bottom - cell.top == 1 for cell in first)
 
 
 def _pairs(table: Table, part: Table) -> list[tuple[Cell, Cell]] | None:

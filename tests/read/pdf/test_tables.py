@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.read.pdf.shapes import PrintLine
-from pipeline.read.pdf.tables import Cell, Table, continued
+from pipeline.read.pdf.tables import Cell, LongTable, Table, continued
 from tests.read.pdf.printed import line
 
 EDGES = (50.0, 90.0, 390.0, 690.0)
@@ -85,3 +85,13 @@ def test_a_part_whose_cells_are_all_merged_has_fewer_columns_and_goes_on() -> No
     whole = continued(FIRST, heading, page_full=False)
     assert whole is not None
     assert [(found.left, found.right) for found in whole.row(3)] == [(0, 3)]
+
+
+def test_a_long_table_keeps_all_its_rows() -> None:
+    long = LongTable(FIRST)
+    for page in range(2, 40):
+        assert long.take(table(page, HEADER, (str(page + 1), f"Việc {page}.", "Sở C"), ("", "x", "y")), page_full=False)
+    rows = rows_of(long.whole())
+    assert len(rows) == 3 + 2 * 38
+    assert [row[0] for row in rows[3::2]] == [str(page + 1) for page in range(2, 40)]
+    assert not long.take(Table((50.0, 300.0, 690.0), 1, ()), page_full=False)
