@@ -27,7 +27,7 @@ _MOST_HEADER_ROWS = 4
 _SAME_WORDS = 0.9
 _LOWEST_PITCH_SHARE = 3
 _FEWEST_NUMBERED = 4
-_SURE, _WEAK = 2.0, 0.3
+_SURE, _WEAK, _UNNUMBERED, _FULL_ROW = 2.0, 0.3, 1.5, 3.0
 _FEWEST_CELLS, _MOST_CELLS = 3, 0.6
 _OPEN_ENDS = (",", "(", "-", "–", "/", "“")
 
@@ -223,9 +223,8 @@ def _row_goes_on(table: Table, part: Table) -> bool:
     first = next((after for before, after in pairs if before.paragraphs), None)
     if first is not None and first.paragraphs and (read_ordinal(first.text) or first.text.isupper()):
         return False
-    if _always_numbered(table) and not pairs[0][1].paragraphs:
-        return True
-    return sum(_says_goes_on(before, after) for before, after in pairs if after.paragraphs) > _full_row(pairs)
+    unnumbered = _UNNUMBERED if _always_numbered(table) and not pairs[0][1].paragraphs else 0.0
+    return unnumbered + sum(_says_goes_on(before, after) for before, after in pairs if after.paragraphs) > _full_row(pairs)
 
 
 def _says_goes_on(before: Cell, after: Cell) -> float:
@@ -241,7 +240,7 @@ def _full_row(pairs: Sequence[tuple[Cell, Cell]]) -> float:
     """How much a row speaks for being a new one: most cells of a row that was cut have nothing left to say."""
     before = sum(1 for cell, _ in pairs if cell.paragraphs)
     after = sum(1 for _, cell in pairs if cell.paragraphs)
-    return _SURE if after >= _FEWEST_CELLS and after >= _MOST_CELLS * before else 0.0
+    return _FULL_ROW if after >= _FEWEST_CELLS and after >= _MOST_CELLS * before else 0.0
 
 
 def _always_numbered(table: Table) -> bool:
