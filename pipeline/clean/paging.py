@@ -17,8 +17,9 @@ _CENTRED = 20
 def without_page_numbers(items: Sequence[Item]) -> tuple[list[Item], int]:
     """The items without page numbers, and how many there were; the item behind one is marked `after_page`.
 
-    A page number stands in a chunk of its own behind a line of prose, or in the middle of the line at the end of a chunk, counts
-    on from the one before, and a page's worth of lines lies between. (In a table that lost its shape an ordinal stands by itself too, but behind a short cell.)
+    A page number stands in a chunk of its own behind a line of prose, or in the middle of the line at the end of a chunk,
+    counts on from the one before, and a page's worth of lines lies between. (In a table that lost its shape an ordinal stands
+    by itself too, but behind a short cell.)
     """
     kept: list[Item] = []
     expected, since, dropped = 2, _SHORTEST_PAGE, 0

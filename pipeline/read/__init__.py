@@ -16,6 +16,7 @@ from pipeline.read.contents import Contents, MissingToolError, ReadError
 from pipeline.read.docx import read_docx
 from pipeline.read.markup import read_markup, read_plain
 from pipeline.read.office import read_office
+from pipeline.read.pdf import read_pdf
 from pipeline.read.sniff import Format, sniff
 
 __all__ = ["MissingToolError", "ReadError", "page_from_text", "read"]
@@ -23,6 +24,7 @@ __all__ = ["MissingToolError", "ReadError", "page_from_text", "read"]
 Reader = Callable[[bytes, str], Contents]
 _READERS: dict[Format, Reader] = {
     "docx": read_docx,
+    "pdf": read_pdf,
     "doc": partial(read_office, form="doc"),
     "rtf": partial(read_office, form="rtf"),
     "odt": partial(read_office, form="odt"),
