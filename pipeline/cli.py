@@ -16,6 +16,7 @@ from pipeline import __version__
 _NOTHING_READ = 1
 _NOT_DONE = 2
 _FAILURES_SHOWN = 20
+_CORRECTIONS_HELP = "Folder of corrections by hand; the folder `corrections` beside the raw folder unless told."
 
 
 class _NothingReadError(click.ClickException):
@@ -37,12 +38,14 @@ def main() -> None:
     "--out", type=click.Path(path_type=Path), default=Path("extracted"), show_default=True, help="Folder of the dataset."
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; all cores unless told.")
-def extract(raw: Path, out: Path, jobs: int | None) -> None:
+@click.option("--corrections", type=click.Path(path_type=Path), help=_CORRECTIONS_HELP)
+def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None) -> None:
     """Read every page below the folder RAW and replace the dataset."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as ProgressBar
 
+    from pipeline.corrections import CorrectionsError, corrections_for
     from pipeline.dataset import DatasetError
     from pipeline.run import Progress, RunError, run
     from pipeline.run.workers import available_cores
@@ -56,8 +59,9 @@ def extract(raw: Path, out: Path, jobs: int | None) -> None:
             bar.update(files, completed=progress.done, total=progress.total, description=progress.source_file[-40:])
 
         try:
-            report = run(raw, out, jobs=jobs or available_cores(), on_progress=show_progress)
-        except (RunError, DatasetError, OSError) as error:
+            mended = corrections_for(raw, corrections)
+            report = run(raw, out, jobs=jobs or available_cores(), corrections=mended, on_progress=show_progress)
+        except (RunError, DatasetError, CorrectionsError, OSError) as error:
             raise _NotDoneError(str(error)) from error
     for source_file, reason in report.failed[:_FAILURES_SHOWN]:
         click.echo(f"{source_file}: {reason.removeprefix(f'{source_file}: ')}", err=True)
@@ -65,6 +69,8 @@ def extract(raw: Path, out: Path, jobs: int | None) -> None:
         click.echo(
             f"... and {len(report.failed) - _FAILURES_SHOWN} more files without a plan; see the table diagnostics", err=True
         )
+    for message in report.unfit[:_FAILURES_SHOWN]:
+        click.echo(f"correction not applied: {message}", err=True)
     rows, severities = report.rows, report.severities
     click.echo(
         f"{rows['documents']} documents: {rows['tasks']} tasks, {rows['targets']} targets, {rows['references']} references\n"
@@ -78,16 +84,21 @@ def extract(raw: Path, out: Path, jobs: int | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def show(file: Path) -> None:
+@click.option("--corrections", type=click.Path(path_type=Path), help=_CORRECTIONS_HELP)
+def show(file: Path, corrections: Path | None) -> None:
     """Print what is read from one page: header, outline, tasks, targets, references, diagnostics."""
     from rich.console import Console
 
     from pipeline import extract as extract_document
+    from pipeline.corrections import CorrectionsError, corrected, corrections_for
     from pipeline.read import ReadError
     from pipeline.show import show_extraction
 
     try:
-        extraction = extract_document(file)
+        mended = corrections_for(file, corrections)
+        extraction = corrected(extract_document(file), mended.of_file(file))
+    except CorrectionsError as error:
+        raise _NotDoneError(str(error)) from error
     except (ReadError, OSError) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         raise _NothingReadError(f"{file}: {reason.removeprefix(f'{file.name}: ')}") from error

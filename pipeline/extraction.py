@@ -7,8 +7,8 @@ It reads no clock, no network and no other document.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.clean import clean
@@ -20,7 +20,7 @@ from pipeline.read import ReadError, read
 from pipeline.resolve import Province, find_province, resolve_agencies
 from pipeline.segment import segment
 
-__all__ = ["extract", "extract_page"]
+__all__ = ["extract", "extract_page", "name_agencies"]
 
 
 def extract(path: Path | str, source_file: str | None = None) -> Extraction:
@@ -46,11 +46,8 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
     header, metadata = document.header, document.page.metadata
     date = header.issued_date or metadata.issued_date
     province = _province(header, metadata, date)
-    mentions = sorted({mention.text for mention in _mentions(records)})
-    resolution = resolve_agencies(province.code if province else None, date, mentions)
-    entities = resolution.by_mention
     document = replace(document, header=replace(header, issuer=_issuer(header, metadata, province), issued_date=date))
-    unresolved = _unresolved(records, entities)
+    named = name_agencies(records.tasks, records.targets, province.code if province else None, date)
     return Extraction(
         doc_id=document_id(page.source_file, page.sha256),
         source_file=page.source_file,
@@ -60,17 +57,42 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
         province_code=province.code if province else None,
         province=province.name if province else None,
         province_code_2025=province.code_2025 if province else None,
-        tasks=tuple(_with_entities(task, entities) for task in records.tasks),
-        targets=tuple(_target_with_entities(target, entities) for target in records.targets),
+        tasks=named.tasks,
+        targets=named.targets,
         references=records.references,
-        agencies=resolution.agencies,
+        agencies=named.agencies,
         diagnostics=(
             *page.diagnostics,
             *document.page.diagnostics,
             *document.diagnostics,
             *records.diagnostics,
-            *unresolved,
+            *named.unresolved,
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Records whose mentions are resolved, the agencies that they mean, and a diagnostic for each mention not explained."""
+
+    tasks: tuple[Task, ...]
+    targets: tuple[Target, ...]
+    agencies: tuple[Agency, ...]
+    unresolved: tuple[Diagnostic, ...]
+
+
+def name_agencies(
+    tasks: Sequence[Task], targets: Sequence[Target], province_code: str | None, date: datetime.date | None
+) -> Named:
+    """Resolve the mentions of all records of a document issued in that province on that date."""
+    mentions = sorted({mention.text for mention in _mentions(tasks, targets)})
+    resolution = resolve_agencies(province_code, date, mentions)
+    entities = resolution.by_mention
+    return Named(
+        tasks=tuple(_with_entities(task, entities) for task in tasks),
+        targets=tuple(_target_with_entities(target, entities) for target in targets),
+        agencies=resolution.agencies,
+        unresolved=tuple(_unresolved(_mentions(tasks, targets), entities)),
     )
 
 
@@ -90,10 +112,10 @@ def _issuer(header: Header, metadata: PortalMetadata, province: Province | None)
     return header.issuer or metadata.issuer
 
 
-def _mentions(records: Records) -> Iterable[Mention]:
-    for task in records.tasks:
+def _mentions(tasks: Iterable[Task], targets: Iterable[Target]) -> Iterable[Mention]:
+    for task in tasks:
         yield from (*task.lead, *task.coordinating, *task.supervisor)
-    for target in records.targets:
+    for target in targets:
         yield from (*target.lead, *target.measuring)
 
 
@@ -101,7 +123,7 @@ def _named(mentions: tuple[Mention, ...], entities: dict[str, Agency]) -> tuple[
     return tuple(
         Mention(mention.text, mention.span, mention.method, entities[mention.text].agency_id)
         if mention.text in entities
-        else mention
+        else replace(mention, agency_id=None)
         for mention in mentions
     )
 
@@ -119,11 +141,11 @@ def _target_with_entities(target: Target, entities: dict[str, Agency]) -> Target
     return replace(target, lead=_named(target.lead, entities), measuring=_named(target.measuring, entities))
 
 
-def _unresolved(records: Records, entities: dict[str, Agency]) -> list[Diagnostic]:
+def _unresolved(mentions: Iterable[Mention], entities: dict[str, Agency]) -> list[Diagnostic]:
     """One diagnostic for each mention that no entry of the registry explains."""
     seen: set[str] = set()
     doubts: list[Diagnostic] = []
-    for mention in _mentions(records):
+    for mention in mentions:
         if mention.text not in entities and mention.text not in seen:
             seen.add(mention.text)
             message = f"no agency of the registry for {mention.text!r}"

@@ -340,11 +340,15 @@ class Deadline:
     role: DeadlineRole
     time: TimeExpression
     inherited: bool = False
+    method: str = "rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A piece of work that the plan says must be done; fields as in the annotation guidelines."""
+    """A piece of work that the plan says must be done; fields as in the annotation guidelines.
+
+    `corrected` names the fields that a person set by hand, here and in the other records.
+    """
 
     kind: TaskKind
     ordinal: str
@@ -360,6 +364,7 @@ class Task:
     section: int | None = None
     table: int | None = None
     confidence: float = 1.0
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +389,7 @@ class Target:
     table: int | None = None
     task: int | None = None
     confidence: float = 1.0
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +399,7 @@ class Reference:
     relation: Relation
     citation: Citation
     section: int | None = None
+    corrected: tuple[str, ...] = ()
 
 
 # --- resolve ------------------------------------------------------------------------------------------------------------
@@ -429,6 +436,7 @@ class Extraction:
     references: tuple[Reference, ...]
     agencies: tuple[Agency, ...]
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    corrected: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -47,15 +47,22 @@ class Quotable:
         sought = _lower(sought) if any_case else sought
         at = bisect_left(self._starts, within.start) if within else 0
         while (at := text.find(sought, at)) >= 0:
-            span = Span(self._starts[at], self._starts[at + len(sought) - 1] + 1)
+            end = at + len(sought)
+            span = Span(self._starts[at], self._starts[end - 1] + 1)
             if within and span.end > within.end:
                 return
-            yield span
+            if not (_is_inside_word(text, at) or _is_inside_word(text, end)):
+                yield span
             at += 1
 
     def nearest(self, words: str, place: int, *, any_case: bool = False) -> Span | None:
         """The place of the words that begins nearest to `place`, None where they do not stand on the page."""
         return min(self.find(words, any_case=any_case), key=lambda span: abs(span.start - place), default=None)
+
+
+def _is_inside_word(text: str, place: int) -> bool:
+    """Whether a word goes on over `place`: quoted words do not stand in the middle of others."""
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
 
 
 def _lower(text: str) -> str:

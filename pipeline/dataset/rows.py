@@ -125,6 +125,7 @@ def _add_document(rows: _Rows, extraction: Extraction) -> None:
         signer_title=header.signer_title or None,
         truncated=document.truncated,
         pipeline_version=__version__,
+        corrected=list(extraction.corrected),
     )
     rows.tables["texts"].add(doc_id=extraction.doc_id, text=extraction.text)
 
@@ -185,12 +186,11 @@ def _add_task(rows: _Rows, place: int, task: Task) -> None:
         char_start=task.span.start,
         char_end=task.span.end,
         confidence=task.confidence,
+        corrected=list(task.corrected),
     )
     for role, mentions in (("lead", task.lead), ("coordinating", task.coordinating), ("supervisor", task.supervisor)):
         for position, mention in enumerate(mentions):
-            rows.tables["task_agencies"].add(
-                task_id=task_id, role=role, position=position, method=mention.method, **_mention(rows, mention)
-            )
+            rows.tables["task_agencies"].add(task_id=task_id, role=role, position=position, **_mention(rows, mention))
     for position, deadline in enumerate(task.deadlines):
         _add_deadline(rows, f"{task_id}/d{position:02d}", task_id, deadline)
 
@@ -203,6 +203,7 @@ def _mention(rows: _Rows, mention: Mention) -> dict[str, str | int | None]:
         "agency_id": mention.agency_id,
         "char_start": mention.span.start,
         "char_end": mention.span.end,
+        "method": mention.method,
     }
 
 
@@ -222,6 +223,7 @@ def _add_deadline(rows: _Rows, deadline_id: str, task_id: str | None, deadline: 
         inherited=deadline.inherited,
         char_start=time.span.start,
         char_end=time.span.end,
+        method=deadline.method,
     )
 
 
@@ -247,6 +249,7 @@ def _add_target(rows: _Rows, place: int, target: Target) -> None:
         char_start=target.span.start,
         char_end=target.span.end,
         confidence=target.confidence,
+        corrected=list(target.corrected),
     )
     for role, mentions in (("lead", target.lead), ("measuring", target.measuring)):
         for position, mention in enumerate(mentions):
@@ -268,6 +271,7 @@ def _add_reference(rows: _Rows, place: int, reference: Reference) -> None:
         target_doc_id=None,
         char_start=citation.span.start,
         char_end=citation.span.end,
+        corrected=list(reference.corrected),
     )
 
 

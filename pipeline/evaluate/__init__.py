@@ -1,6 +1,6 @@
 """How good a dataset is, what a new version changed, and gold that people can make.
 
-`evaluate` scores readings against gold, `gate` holds figures to what was reached, `differences` compares two datasets, `drafts`,
+`evaluate` scores readings against gold, `gate` holds figures to what was reached, `differences` compares two datasets;
 `checking` and `label_studio` help people to annotate. Matching and counting are pure; `sheets` shows what they found.
 """
 

@@ -95,7 +95,8 @@ def _incidence(places: Sequence[Sequence[int]], width: int) -> NDArray[np.float3
 def _equal(one: Sequence[str], other: Sequence[str]) -> Matrix:
     numbers = {text: number for number, text in enumerate({*one, *other})}
     rows, columns = (np.array([numbers[text] for text in side], float) for side in (one, other))
-    return np.equal(rows[:, None], columns[None, :]).astype(float)
+    same: Matrix = np.equal(rows[:, None], columns[None, :]).astype(float)
+    return same
 
 
 def assignment(cost: Matrix) -> list[tuple[int, int]]:

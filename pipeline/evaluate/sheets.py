@@ -45,7 +45,7 @@ def print_sheets(sheets: Iterable[Sheet], console: Console) -> None:
 
 
 def markdown(sheets: Sequence[Sheet], *, level: int = 2) -> str:
-    """The tables as Markdown under headings of `level`; a sheet without a title has no heading, one without rows is left out."""
+    """The tables as Markdown under headings of `level` (none for a sheet without a title), those without rows left out."""
     return "\n".join(_markdown(sheet, level) for sheet in sheets if sheet.rows)
 
 
