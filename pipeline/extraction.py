@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.clean import clean
+from pipeline.confidence import confident
 from pipeline.doubts import doubt
 from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
@@ -20,7 +21,7 @@ from pipeline.read import ReadError, read
 from pipeline.resolve import Province, find_province, resolve_agencies
 from pipeline.segment import segment
 
-__all__ = ["extract", "extract_page", "name_agencies"]
+__all__ = ["extract", "extract_page", "extract_raw", "name_agencies"]
 
 
 def extract(path: Path | str, source_file: str | None = None) -> Extraction:
@@ -28,12 +29,21 @@ def extract(path: Path | str, source_file: str | None = None) -> Extraction:
 
     Raises `pipeline.read.ReadError` for what is no document, FileNotFoundError where there is no file.
     """
-    path = Path(path)
-    return extract_page(read(path, source_file or path.name))
+    return confident(extract_raw(path, source_file))
 
 
 def extract_page(page: Page) -> Extraction:
     """Everything read from a page that is already in memory. Raises `ReadError` when nothing is left without the portal."""
+    return confident(_read_page(page))
+
+
+def extract_raw(path: Path | str, source_file: str | None = None) -> Extraction:
+    """As `extract`, with the raw figures of doubt that confidence is calibrated from."""
+    path = Path(path)
+    return _read_page(read(path, source_file or path.name))
+
+
+def _read_page(page: Page) -> Extraction:
     cleaned = clean(page)
     if not cleaned.text:
         raise ReadError(f"{page.source_file}: the page holds no text of a document")

@@ -29,6 +29,7 @@ def difference_sheets(found: Differences, shown: int) -> tuple[Sheet, ...]:
         Sheet("Rows of other tables", ("table", "old", "new"), others),
         Sheet("Changed fields", ("table", "field", "records"), by_field, words=2),
         Sheet("Diagnostics", ("code", "old", "new"), codes),
+        Sheet("Columns that only one side has", ("column", "status"), found.columns, words=2),
         Sheet("Pages that changed", ("document",), tuple((page,) for page in found.pages[:shown])),
         *(_examples(found, status, shown) for status in ("added", "gone", "changed")),
     )
@@ -57,6 +58,7 @@ def differences_json(found: Differences) -> dict[str, object]:
         "same": not found,
         "rows": {name: {"old": old, "new": new} for name, (old, new) in found.rows.items()},
         "pages": list(found.pages),
+        "columns": [{"column": column, "status": status} for column, status in found.columns],
         "diagnostics": {code: {"old": old, "new": new} for code, (old, new) in found.diagnostics.items()},
         "changes": [asdict(change) for change in found.changes],
     }

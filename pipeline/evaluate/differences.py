@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -28,11 +28,11 @@ Fields = Mapping[str, str]
 
 _ALIKE = 0.6
 _PLACES = frozenset({"section_id", "table_id", "char_start", "char_end"})
-# By table: the column of its id, the words that a record is known by, and the table and roles of its agencies.
-_RECORDS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
-    "tasks": ("task_id", ("description",), "task_agencies"),
-    "targets": ("target_id", ("indicator", "text"), "target_agencies"),
-    "references": ("reference_id", ("text",), ""),
+# By table: the column of its id, and those of the words that a record is known by.
+_RECORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "tasks": ("task_id", ("description",)),
+    "targets": ("target_id", ("indicator", "text")),
+    "references": ("reference_id", ("text",)),
 }
 _PARTS = ("task_agencies", "target_agencies", "deadlines")
 # What is new with every version or page says nothing of what was read.
@@ -41,12 +41,16 @@ _NOT_COMPARED = frozenset({"doc_id", "source_file", "source_sha256", "pipeline_v
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document, agency or record that is not as it was; for a changed one a field with its old and new value."""
+    """A document, agency or record that is not as it was; for a changed one a field with its old and new value.
+
+    `record` shows a record to people; `record_id` is its id, in the old dataset for what is gone, else in the new one.
+    """
 
     table: str
     status: Status
     document: str
     record: str
+    record_id: str
     field: str = ""
     old: str = ""
     new: str = ""
@@ -54,21 +58,38 @@ class Change:
 
 @dataclass(frozen=True)
 class Differences:
-    """Everything that two datasets differ in. `rows` are the numbers of rows by table, old and new; `pages` name documents whose
-    page changed; `diagnostics` count codes, old and new, where they differ."""
+    """Everything that two datasets differ in.
+
+    `rows` are the numbers of rows by table, old and new; `pages` name documents whose page changed; `diagnostics` count codes,
+    old and new, where they differ; `columns` are those that only one side has, which are not compared.
+    """
 
     changes: tuple[Change, ...]
     rows: Mapping[str, tuple[int, int]]
     pages: tuple[str, ...]
     diagnostics: Mapping[str, tuple[int, int]]
+    columns: tuple[tuple[str, Status], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.pages or self.diagnostics or any(old != new for old, new in self.rows.values()))
+        moved = any(old != new for old, new in self.rows.values())
+        return bool(self.changes or self.pages or self.diagnostics or self.columns or moved)
 
     def count(self, table: str, status: Status) -> int:
         """How many records of a table are added, gone or changed; one with several changed fields counts once."""
         found = [change for change in self.changes if (change.table, change.status) == (table, status)]
-        return len({(change.document, change.record) for change in found}) if status == "changed" else len(found)
+        return len({change.record_id for change in found}) if status == "changed" else len(found)
+
+
+@dataclass(frozen=True)
+class _Record:
+    """A record with its id and all that is said of it, as texts."""
+
+    record_id: str
+    fields: Fields
+
+    @property
+    def content(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(self.fields.items()))
 
 
 class _Dataset:
@@ -87,6 +108,10 @@ class _Dataset:
         start, end = self.slices[table].get(doc_id, (0, 0))
         return self.tables[table].slice(start, end - start)
 
+    def text(self, doc_id: str) -> str:
+        """A document's clean text."""
+        return str(self.of("texts", doc_id)["text"][0])
+
 
 def _slices(table: pa.Table) -> dict[str, tuple[int, int]]:
     """The first row of each document and the one behind its last; a document's rows lie together."""
@@ -99,12 +124,14 @@ def _slices(table: pa.Table) -> dict[str, tuple[int, int]]:
 def differences(old: Path, new: Path) -> Differences:
     """What the dataset in `new` has other than the one in `old`. Raises DatasetError when either is none."""
     before, after = _Dataset(old), _Dataset(new)
+    columns = tuple(_narrowed(before, after))
     changes: list[Change] = []
     pages: list[str] = []
     for path in sorted({*before.documents, *after.documents}):
         if path not in after.documents or path not in before.documents:
             row = before.documents.get(path) or after.documents[path]
-            changes.append(Change("documents", "gone" if path in before.documents else "added", path, _named(row)))
+            status: Status = "gone" if path in before.documents else "added"
+            changes.append(Change("documents", status, path, _named(row), str(row["doc_id"])))
             continue
         if before.documents[path]["source_sha256"] != after.documents[path]["source_sha256"]:
             pages.append(path)
@@ -117,7 +144,19 @@ def differences(old: Path, new: Path) -> Differences:
         rows={name: (before.tables[name].num_rows, after.tables[name].num_rows) for name in table_schemas()},
         pages=tuple(pages),
         diagnostics={code: pair for code, pair in codes.items() if pair[0] != pair[1]},
+        columns=columns,
     )
+
+
+def _narrowed(before: _Dataset, after: _Dataset) -> Iterator[tuple[str, Status]]:
+    """Leave only the columns that both datasets have, and tell which the others are."""
+    for name in table_schemas():
+        sides = [set(side.tables[name].column_names) for side in (before, after)]
+        yield from ((f"{name}.{column}", "gone") for column in sorted(sides[0] - sides[1]))
+        yield from ((f"{name}.{column}", "added") for column in sorted(sides[1] - sides[0]))
+        shared = [column for column in after.tables[name].column_names if column in sides[0]]
+        for side in (before, after):
+            side.tables[name] = side.tables[name].select(shared)
 
 
 def _named(row: Mapping[str, object]) -> str:
@@ -126,8 +165,9 @@ def _named(row: Mapping[str, object]) -> str:
 
 def _document_changes(before: _Dataset, after: _Dataset, path: str) -> Iterator[Change]:
     rows = before.documents[path], after.documents[path]
-    yield from _field_changes("documents", path, _named(rows[1]), *(_fields(row) for row in rows))
     ids = [str(row["doc_id"]) for row in rows]
+    facts = [_fields(row) | {"text": side.text(doc_id)} for row, side, doc_id in zip(rows, (before, after), ids, strict=True)]
+    yield from _field_changes(("documents", path, _named(rows[1]), ids[1]), *facts)
     names = (*_RECORDS, *_PARTS)
     if ids[0] == ids[1] and all(before.of(name, ids[0]).equals(after.of(name, ids[1])) for name in names):
         return
@@ -162,49 +202,53 @@ def _parts(side: _Dataset, doc_id: str) -> defaultdict[str, defaultdict[str, lis
     return parts
 
 
-def _records(side: _Dataset, table: str, doc_id: str, parts: Mapping[str, Mapping[str, list[str]]]) -> list[Fields]:
+def _records(side: _Dataset, table: str, doc_id: str, parts: Mapping[str, Mapping[str, list[str]]]) -> list[_Record]:
     key = _RECORDS[table][0]
-    records: list[Fields] = []
+    records: list[_Record] = []
     for row in side.of(table, doc_id).to_pylist():
         fields = {name: value for name, value in _fields(row).items() if name not in (key, "task_id")}
         if "target_doc_id" in fields:
             fields["target_doc_id"] = side.paths.get(fields["target_doc_id"], "")
-        records.append({**fields, **{name: "; ".join(said) for name, said in parts.get(str(row[key]), {}).items()}})
+        said = {name: "; ".join(words) for name, words in parts.get(str(row[key]), {}).items()}
+        records.append(_Record(str(row[key]), {**fields, **said}))
     return records
 
 
-def _record_changes(table: str, path: str, old: Sequence[Fields], new: Sequence[Fields]) -> Iterator[Change]:
+def _record_changes(table: str, path: str, old: Sequence[_Record], new: Sequence[_Record]) -> Iterator[Change]:
     """Pair the records of a document: equal ones, then those most alike; what is left is gone or added."""
-    left, right = list(range(len(old))), list(range(len(new)))
-    waiting: defaultdict[tuple[tuple[str, str], ...], list[int]] = defaultdict(list)
-    for place in right:
-        waiting[tuple(sorted(new[place].items()))].append(place)
-    for place in tuple(left):
-        if equal := waiting.get(tuple(sorted(old[place].items()))):
-            left.remove(place)
-            right.remove(equal.pop(0))
-    texts = [[_words(table, side[place]) for place in places] for side, places in ((old, left), (new, right))]
-    pairs = best_pairs(likenesses(*texts), _ALIKE)
+    waiting: defaultdict[tuple[tuple[str, str], ...], list[_Record]] = defaultdict(list)
+    for record in new:
+        waiting[record.content].append(record)
+    left: list[_Record] = []
+    for record in old:
+        if equal := waiting[record.content]:
+            equal.pop(0)
+        else:
+            left.append(record)
+    unpaired = {record.record_id for records in waiting.values() for record in records}
+    right = [record for record in new if record.record_id in unpaired]
+    pairs = best_pairs(likenesses(*([_words(table, record) for record in side] for side in (left, right))), _ALIKE)
     for i, j in pairs:
-        yield from _field_changes(table, path, _label(table, new[right[j]]), old[left[i]], new[right[j]])
+        yield from _field_changes((table, path, _label(table, right[j]), right[j].record_id), left[i].fields, right[j].fields)
     for i in sorted(set(range(len(left))) - {i for i, _ in pairs}):
-        yield Change(table, "gone", path, _label(table, old[left[i]]))
+        yield Change(table, "gone", path, _label(table, left[i]), left[i].record_id)
     for j in sorted(set(range(len(right))) - {j for _, j in pairs}):
-        yield Change(table, "added", path, _label(table, new[right[j]]))
+        yield Change(table, "added", path, _label(table, right[j]), right[j].record_id)
 
 
-def _words(table: str, fields: Fields) -> str:
-    return " ".join(fields[name] for name in _RECORDS[table][1])
+def _words(table: str, record: _Record) -> str:
+    return " ".join(record.fields[name] for name in _RECORDS[table][1])
 
 
-def _label(table: str, fields: Fields) -> str:
-    return fold_space(f"{fields.get('ordinal', '')} {_words(table, fields)}")[:100]
+def _label(table: str, record: _Record) -> str:
+    return fold_space(f"{record.fields.get('ordinal', '')} {_words(table, record)}")[:100]
 
 
-def _field_changes(table: str, path: str, label: str, old: Fields, new: Fields) -> Iterator[Change]:
+def _field_changes(what: tuple[str, str, str, str], old: Fields, new: Fields) -> Iterator[Change]:
+    table, path, label, record_id = what
     for name in dict.fromkeys((*old, *new)):
         if old.get(name, "") != new.get(name, ""):
-            yield Change(table, "changed", path, label, name, old.get(name, ""), new.get(name, ""))
+            yield Change(table, "changed", path, label, record_id, name, old.get(name, ""), new.get(name, ""))
 
 
 def _agency_changes(before: _Dataset, after: _Dataset) -> Iterator[Change]:
@@ -212,6 +256,6 @@ def _agency_changes(before: _Dataset, after: _Dataset) -> Iterator[Change]:
     for agency_id in sorted({*sides[0], *sides[1]}):
         old, new = (side.get(agency_id) for side in sides)
         if old is None or new is None:
-            yield Change("agencies", "added" if old is None else "gone", "", agency_id)
+            yield Change("agencies", "added" if old is None else "gone", "", agency_id, agency_id)
         else:
-            yield from _field_changes("agencies", "", agency_id, old, new)
+            yield from _field_changes(("agencies", "", agency_id, agency_id), old, new)

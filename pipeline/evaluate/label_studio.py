@@ -2,7 +2,7 @@
 
 Output: the labelling configuration, and tasks as Label Studio imports them; input: what it exports as JSON. A mark is a result
 of type `labels` with `value.start`, `end`, `text`; its attributes are results of type `choices` and `textarea` with the same
-`id`; a link is a result of type `relation`. (https://labelstud.io/guide/task_format, https://labelstud.io/tags/text, /relations.)
+`id`; a link is a result of type `relation` (https://labelstud.io/guide/task_format, https://labelstud.io/tags/relations).
 
 Label Studio counts code points, as the clean text does; older versions counted UTF-16 units, in which letters beyond the Basic
 Multilingual Plane are two (https://github.com/HumanSignal/label-studio/issues/1347). The words of the marks tell which it was.
