@@ -327,4 +327,4 @@ def _shown(items: Iterable[object]) -> str:
     told = (
         " ".join(str(part) for part in item if part is not None) if isinstance(item, tuple) else str(item) for item in items
     )
-    return "; ".join(told) or "(nothing)"
+    return "; ".join(told).strip() or "(nothing)"

@@ -51,8 +51,10 @@ Counts = Mapping[str, Count]
 
 
 def agreement(found: Iterable[Item], gold: Iterable[Item], equal: Callable[[Item, Item], bool] = eq) -> Count:
-    """How two lists agree, each item being matched once, in any order."""
+    """How two lists agree, each item being matched once, in any order; what is equal always agrees."""
     left, right = list(found), list(gold)
+    if left == right:
+        return Count(len(left), len(left), len(left))
     rest = list(right)
     hits = 0
     for item in left:
