@@ -155,7 +155,7 @@ class _Fields:
     def each(self, name: str, make: Callable[[object, str], Made]) -> tuple[Made, ...]:
         values = self._take(name, (list,), [])
         assert isinstance(values, list)
-        return tuple(make(value, f"{self._where}{name} {place}") for place, value in enumerate(values))
+        return tuple(make(value, f"{self._where} {name} {place}".strip()) for place, value in enumerate(values))
 
     def part(self, name: str) -> object:
         return self._left.pop(name, None)

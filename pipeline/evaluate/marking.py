@@ -157,7 +157,7 @@ class _Pen:
 
 def _texts(value: object) -> tuple[str, ...]:
     """An attribute's values as texts; none for nothing."""
-    if value is None or value in ("", (), False):
+    if value is None or value is False or value in ("", ()):
         return ()
     if isinstance(value, tuple):
         return tuple(str(item) for item in value)
