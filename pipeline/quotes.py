@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from pipeline.model import Span
 
-_BULLET = re.compile(r"(?m)^[^\S\n]*[-–−+*•·●▪◦|]+(?=[^\n])")
+_BULLET = re.compile(r"(?m)^[^\S\n]*[-–−+*•·●▪◦|]+")
 _TOKEN = re.compile(r"\S+")
 
 

@@ -155,7 +155,7 @@ class _Entry:
 
     def items(self, key: str) -> list[yaml.Node]:
         node = self.node(key)
-        if node is None:
+        if node is None or (isinstance(node, yaml.ScalarNode) and not self.scalar(node, key)):
             return []
         return self.members(node, key)
 

@@ -8,6 +8,7 @@ figures; with much it says what was seen. Rising is made sure of by pooling neig
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,5 +67,5 @@ def confidence_yaml(found: Sequence[Level], points: Sequence[Point], source: str
     return (
         "# How often a record is right in every field, by the raw figure of its doubts (see confidence.py).\n"
         "# Made by `vnplans calibrate`; right records of each raw figure as seen:\n"
-        f"{seen}\nsource: {source}\npoints:\n{rows}\n"
+        f"{seen}\nsource: {json.dumps(source, ensure_ascii=False)}\npoints:\n{rows}\n"
     )

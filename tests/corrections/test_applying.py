@@ -6,8 +6,10 @@ import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import pipeline
+from pipeline.cli import main
 from pipeline.corrections import corrected, load_corrections, parse_corrections
 from pipeline.dataset import document_rows
 from pipeline.extraction import extract
@@ -213,3 +215,29 @@ def test_corrections_survive_a_run_and_those_without_a_page_are_told(tmp_path):
         assert report.unfit == ("a.yaml, line 9: there is no page gone.txt below the raw folder",)
         assert report.failed == ()
     assert run(tmp_path / "raw" / "plan.txt", tmp_path / "one", corrections=corrections).unfit == ()
+
+
+def test_the_commands_apply_the_folder_beside_the_pages(tmp_path):
+    def invoke(*arguments: object) -> tuple[int, str, str]:
+        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        return result.exit_code, result.stdout, result.stderr
+
+    for folder in ("raw/2019", "corrections"):
+        (tmp_path / folder).mkdir(parents=True)
+    page = tmp_path / "raw" / "2019" / "plan.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    said = f"document: 2019/plan.txt\ncorrections:\n{TASK}- task: không có\n  drop: true\n"
+    (tmp_path / "corrections" / "a.yaml").write_text(said, encoding="utf-8")
+    code, _, told = invoke("extract", tmp_path / "raw", "--out", tmp_path / "out")
+    assert code == 0
+    assert "correction not applied: a.yaml, line 7: drop task 'không có': these words are no longer on the page" in told
+    assert "Đến năm 2025 (before" in invoke("show", page)[1]
+    (tmp_path / "none").mkdir()
+    assert "Đến năm 2025 (before" not in invoke("show", page, "--corrections", tmp_path / "none")[1]
+    code, _, told = invoke("extract", page, "--out", tmp_path / "one")
+    assert "correction not applied: a.yaml, line 7" in told
+    (tmp_path / "corrections" / "b.yaml").write_text("document: [", encoding="utf-8")
+    for command in (("show", page), ("extract", tmp_path / "raw", "--out", tmp_path / "out")):
+        code, _, told = invoke(*command)
+        assert code == 2
+        assert "b.yaml, line 1: no YAML" in told
