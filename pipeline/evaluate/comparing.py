@@ -226,6 +226,8 @@ class _Scorer:
         detail: str | None = None,
     ) -> bool:
         """Count a field's agreement, note where it is none, and say whether all of it is right."""
+        if not sides[0] and not sides[1]:
+            return True
         count = agreement(*sides, equal)
         self.out.counts[name] += count
         if pair.layout:
@@ -237,6 +239,8 @@ class _Scorer:
         return count.whole
 
     def _overlap(self, name: str, sides: Sides[str]) -> None:
+        if not sides[0] and not sides[1]:
+            return
         for least in OVERLAPS:
             self.out.overlaps[name, least] += agreement(*sides, partial(_covers, least))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,23 +67,27 @@ def best_pairs(score: Matrix, least: float) -> Pairs:
 def likenesses(one: Sequence[str], other: Sequence[str]) -> Matrix:
     """`likeness` of each text of `one` (rows) with each of `other` (columns)."""
     columns: dict[tuple[str, int], int] = {}
-    left, right = (_places(texts, columns) for texts in (one, other))
+    for text in other:
+        for word in _occurrences(text):
+            columns.setdefault(word, len(columns))
+    left, right = (
+        [[columns[word] for word in _occurrences(text) if word in columns] for text in side] for side in (one, other)
+    )
     shared = (_incidence(left, len(columns)) @ _incidence(right, len(columns)).T).astype(float)
-    lengths = np.array([len(places) for places in left], float)[:, None] + np.array([len(places) for places in right], float)
+    rows, widths = (np.array([len(words(text)) for text in side], float) for side in (one, other))
+    lengths = rows[:, None] + widths[None, :]
     return np.where(lengths > 0, 2 * shared / np.maximum(lengths, 1), 1.0)
 
 
-def _places(texts: Sequence[str], columns: dict[tuple[str, int], int]) -> list[list[int]]:
-    """The columns of each text's words; new words get new columns."""
-    found: list[list[int]] = []
-    for text in texts:
-        seen: Counter[str] = Counter()
-        places: list[int] = []
-        for word in words(text):
-            places.append(columns.setdefault((word, seen[word]), len(columns)))
-            seen[word] += 1
-        found.append(places)
-    return found
+@lru_cache(maxsize=65536)
+def _occurrences(text: str) -> tuple[tuple[str, int], ...]:
+    """A text's words, each with how often it stood before."""
+    seen: Counter[str] = Counter()
+    found: list[tuple[str, int]] = []
+    for word in words(text):
+        found.append((word, seen[word]))
+        seen[word] += 1
+    return tuple(found)
 
 
 def _incidence(places: Sequence[Sequence[int]], width: int) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from pipeline.evaluate.annotation import Annotation
+from pipeline.evaluate.annotation import Annotation, AnnotationError
 from pipeline.evaluate.comparing import Comparison, Disagreement, Outcome, compare
 from pipeline.evaluate.readings import Reading
 from pipeline.evaluate.reliability import Band, bands, calibration_error
@@ -83,8 +83,14 @@ class Report:
 
 
 def evaluate(readings: Iterable[Reading], gold: Mapping[str, Annotation]) -> Report:
-    """Score readings against gold."""
-    read = {reading.stem: reading for reading in readings if reading.stem in gold}
+    """Score readings against gold. Raises AnnotationError when two documents have the stem of one gold file."""
+    read: dict[str, Reading] = {}
+    for reading in readings:
+        if reading.stem in read:
+            files = f"{read[reading.stem].source_file} and {reading.source_file}"
+            raise AnnotationError(f"gold of {reading.stem} fits two documents: {files}")
+        if reading.stem in gold:
+            read[reading.stem] = reading
     comparisons = tuple(compare(read.get(stem), gold[stem], stem) for stem in sorted(gold))
     return Report(comparisons, tuple(stem for stem in sorted(gold) if stem not in read))
 

@@ -52,17 +52,17 @@ Counts = Mapping[str, Count]
 
 def agreement(found: Iterable[Item], gold: Iterable[Item], equal: Callable[[Item, Item], bool] = eq) -> Count:
     """How two lists agree, each item being matched once, in any order; what is equal always agrees."""
-    left, right = list(found), list(gold)
-    if left == right:
+    left, rest = list(found), list(gold)
+    if left == rest:
         return Count(len(left), len(left), len(left))
-    rest = list(right)
+    wanted = len(rest)
     hits = 0
     for item in left:
         place = next((place for place, other in enumerate(rest) if equal(item, other)), None)
         if place is not None:
             del rest[place]
             hits += 1
-    return Count(hits, len(left), len(right))
+    return Count(hits, len(left), wanted)
 
 
 def total(parts: Iterable[Mapping[Key, Count]]) -> dict[Key, Count]:

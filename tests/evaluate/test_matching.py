@@ -26,7 +26,8 @@ TEXTS = st.lists(st.text("ab cd.-", max_size=12), max_size=6)
 def reading(annotation: Annotation, text: str = "") -> Reading:
     evidence = Evidence(Span(0, 0))
     sides = (annotation.tasks, annotation.targets, annotation.references)
-    return Reading("x", "x.txt", text, annotation, *((evidence,) * len(side) for side in sides))
+    tasks, targets, references = ((evidence,) * len(side) for side in sides)
+    return Reading("x", "x.txt", text, annotation, tasks, targets, references)
 
 
 def compared(found: Annotation, gold: Annotation) -> Comparison:

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from pipeline.cli import main
-from pipeline.evaluate import Report, evaluate, read_dataset, read_extraction, read_gold
+from pipeline.evaluate import AnnotationError, Report, evaluate, read_dataset, read_extraction, read_gold
 from pipeline.evaluate.annotation import AnnotatedTask, AnnotatedTime, Annotation, Head
 from pipeline.evaluate.comparing import Outcome
 from pipeline.evaluate.gate import Change, GateError, changes, figures, keep_figures, kept_figures
@@ -34,7 +34,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def extracted(tmp_path_factory) -> Path:
+def extracted(tmp_path_factory):
     out = tmp_path_factory.mktemp("samples") / "extracted"
     run(RAW, out)
     return out
@@ -102,6 +102,12 @@ def test_confusion_layouts_overlaps_and_absent_documents():
     assert report.overlaps["task.description", 1.0] == Count(1, 2, 3)
     assert report.counts["tasks whole"] == Count(0, 2, 3)
     assert [(outcome.confidence, outcome.right) for outcome in report.outcomes] == [(0.9, False), (0.4, False)]
+
+
+def test_gold_that_fits_two_documents_is_refused():
+    reading = Reading("d", "2020/plan.txt", TEXT, side(FUND), (Evidence(Span(0, 1)),), (), ())
+    with pytest.raises(AnnotationError, match=r"fits two documents: 2020/plan\.txt and 2021/plan\.html"):
+        evaluate([reading, replace(reading, source_file="2021/plan.html")], {"plan": side(FUND)})
 
 
 def test_what_gold_calls_uncertain_is_not_scored():
