@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.confidence import Point
-from pipeline.evaluate.comparing import Outcome
+from pipeline.evaluate.comparison import Outcome
 
 _PLAN = 10.0
 _EXPECTED = 50.0

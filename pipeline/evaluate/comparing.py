@@ -8,14 +8,15 @@ gold names as uncertain is not scored.
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from operator import eq
 from typing import TypeAlias, TypeVar
 
 from pipeline.evaluate.annotation import AnnotatedReference, AnnotatedTarget, AnnotatedTask, AnnotatedTime, Annotation, Head
+from pipeline.evaluate.comparison import Comparison, Disagreement, Outcome
 from pipeline.evaluate.confusion import INVENTED, MISSED, Item, confused
 from pipeline.evaluate.likeness import fold, overlap, same_heading, same_name, same_text, same_unit
 from pipeline.evaluate.matching import Pairs, pair_targets, pair_tasks
@@ -34,46 +35,6 @@ Thing = TypeVar("Thing")
 Side = TypeVar("Side")
 Sides: TypeAlias = tuple[Sequence[Thing], Sequence[Thing]]
 Meaning: TypeAlias = tuple[str, str | None, str | None, str | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """One field in which the two sides differ; `found_page` and `gold_page` are the page's words there."""
-
-    document: str
-    record: str
-    field: str
-    found: str
-    gold: str
-    found_page: str
-    gold_page: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A record that was read: what it is, how sure the pipeline was, and whether all of it is right."""
-
-    record: str
-    kind: str
-    confidence: float
-    right: bool
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """All that one document's comparison tells.
-
-    `overlaps` are counts by field and least overlap, `layouts` by layout and field, `confusion` by what is confused, gold's
-    value and the one found.
-    """
-
-    stem: str
-    counts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-    overlaps: dict[tuple[str, float], Count] = field(default_factory=lambda: defaultdict(Count))
-    layouts: dict[tuple[str, str], Count] = field(default_factory=lambda: defaultdict(Count))
-    confusion: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    outcomes: list[Outcome] = field(default_factory=list)
-    disagreements: list[Disagreement] = field(default_factory=list)
 
 
 def compare(reading: Reading | None, gold: Annotation, stem: str) -> Comparison:

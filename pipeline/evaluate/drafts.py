@@ -12,10 +12,13 @@ from pathlib import Path
 
 from pipeline.evaluate.annotation import Annotation, AnnotationError, annotation_json, read_annotation, read_gold
 from pipeline.evaluate.checking import faults
-from pipeline.evaluate.comparing import Outcome, compare
+from pipeline.evaluate.comparing import compare
+from pipeline.evaluate.comparison import Outcome
 from pipeline.evaluate.label_studio import label_studio_json, labelling_config, read_label_studio
-from pipeline.evaluate.marking import MarkedPage, annotation_of, marked
+from pipeline.evaluate.marking import marked
+from pipeline.evaluate.marks import MarkedPage
 from pipeline.evaluate.readings import read_extraction
+from pipeline.evaluate.unmarking import annotation_of
 from pipeline.extraction import extract, extract_raw
 from pipeline.read import ReadError
 from pipeline.run.inputs import find_inputs

@@ -17,7 +17,7 @@ from xml.sax.saxutils import quoteattr
 
 from pipeline.corrections.entries import FIELDS, TIME_KINDS, TIME_ROLES, VOCABULARIES
 from pipeline.evaluate.annotation import AnnotationError
-from pipeline.evaluate.marking import HEADER, LEVEL, WORDS, Attributes, Mark, MarkedPage
+from pipeline.evaluate.marks import HEADER, LEVEL, WORDS, Attributes, Mark, MarkedPage
 from pipeline.model import Span
 from pipeline.orthography import fold_space
 

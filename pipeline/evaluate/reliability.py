@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.evaluate.comparing import Outcome
+from pipeline.evaluate.comparison import Outcome
 
 # Lower edges; confidences crowd near 1, so bands are narrow there.
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.evaluate.annotation import Annotation, AnnotationError
-from pipeline.evaluate.comparing import Comparison, Disagreement, Outcome, compare
+from pipeline.evaluate.comparing import compare
+from pipeline.evaluate.comparison import Comparison, Disagreement, Outcome
 from pipeline.evaluate.readings import Reading
 from pipeline.evaluate.reliability import Band, bands, calibration_error
 from pipeline.evaluate.sheets import Sheet, share

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.cli import main
 from pipeline.confidence import confidence_of, interpolated
 from pipeline.evaluate.calibration import confidence_yaml, fitted, levels
-from pipeline.evaluate.comparing import Outcome
+from pipeline.evaluate.comparison import Outcome
 from pipeline.evaluate.drafts import raw_outcomes
 from pipeline.evaluate.reliability import bands, calibration_error
 from pipeline.extraction import extract, extract_raw

@@ -16,7 +16,8 @@ from pipeline.cli import main
 from pipeline.evaluate import AnnotationError, read_annotation, read_extraction
 from pipeline.evaluate.annotation import AnnotatedReference, AnnotatedTarget, AnnotatedTask, AnnotatedTime, Annotation, Head
 from pipeline.evaluate.label_studio import label_studio_json, labelling_config, read_label_studio
-from pipeline.evaluate.marking import annotation_of, marked
+from pipeline.evaluate.marking import marked
+from pipeline.evaluate.unmarking import annotation_of
 from pipeline.extraction import extract
 from tests.reading import GOLD, RAW, SAMPLES
 

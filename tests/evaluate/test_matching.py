@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from pipeline.evaluate.annotation import AnnotatedTarget, AnnotatedTask, Annotation, parse_annotation
-from pipeline.evaluate.comparing import Comparison, compare
+from pipeline.evaluate.comparing import compare
+from pipeline.evaluate.comparison import Comparison
 from pipeline.evaluate.likeness import fold, likeness, overlap, same_text, same_unit, words
 from pipeline.evaluate.matching import assignment, best_pairs, likenesses, pair_targets, pair_tasks
 from pipeline.evaluate.readings import Evidence, Reading

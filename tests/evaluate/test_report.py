@@ -17,7 +17,7 @@ from rich.console import Console
 from pipeline.cli import main
 from pipeline.evaluate import AnnotationError, Report, evaluate, read_dataset, read_extraction, read_gold
 from pipeline.evaluate.annotation import AnnotatedTask, AnnotatedTime, Annotation, Head
-from pipeline.evaluate.comparing import Outcome
+from pipeline.evaluate.comparison import Outcome
 from pipeline.evaluate.gate import Change, GateError, changes, figures, keep_figures, kept_figures
 from pipeline.evaluate.readings import Evidence, Reading
 from pipeline.evaluate.reliability import bands, calibration_error, wilson
