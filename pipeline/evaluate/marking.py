@@ -73,7 +73,7 @@ class _Pen:
         """Mark a record: at its words behind the record before, with all its paragraphs where nothing stands between them."""
         behind = self.last.get(label, 0)
         found = sorted(self.page.find(words), key=lambda span: (span.start < behind, span.start))
-        span = found[0] if found else Span(behind, min(behind + 1, len(self.page.text)))
+        span = found[0] if found else self._nowhere(behind, words)
         self.last[label] = span.start
         if whole is not None and whole != words and (end := self._end_of(whole.split("\n"), span)) is not None:
             longer = Mark("", label, Span(span.start, end))
@@ -97,11 +97,15 @@ class _Pen:
         found = sorted(
             self.page.find(lines[0]), key=lambda span: (span.start < head.span.start, abs(span.start - head.span.start))
         )
-        span = found[0] if found else head.span
+        span = found[0] if found else self._nowhere(head.span.start, words)
         if len(lines) > 1 and (end := self._end_of(lines, span)) is not None:
             span = Span(span.start, end)
         mark = self._mark(label, span, words, attributes or {})
         self.links.append((head.name, mark.name))
+
+    def _nowhere(self, place: int, words: str) -> Span:
+        """A place for words that the page does not have: one letter wide, so that it can be seen; none for no words."""
+        return Span(place, min(place + 1, len(self.page.text)) if words else place)
 
     def _mark(self, label: str, span: Span, words: str, attributes: Mapping[str, object]) -> Mark:
         said = {name: _texts(value) for name, value in attributes.items() if _texts(value)}
