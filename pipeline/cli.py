@@ -1,21 +1,32 @@
-"""The command line: `vnplans extract`, `show`, `agencies` and `version`. Each command is thin over a library call.
+"""The command line: `vnplans extract`, `show`, `evaluate`, `diff`, `annotate` and so on, each thin over a library call.
 
-Exit codes: 0 done, 1 nothing could be read, 2 wrong use or a run that could not write. Progress and summaries go to the
-standard error stream, records to the standard output.
+Exit codes: 0 done; 1 nothing could be read, or a figure fell, datasets differ, gold has faults; 2 wrong use, or not done.
+Progress and summaries go to the standard error stream, records and reports to the standard output.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import __version__
 
+if TYPE_CHECKING:
+    from pipeline.evaluate.sheets import Sheet
+
 _NOTHING_READ = 1
 _NOT_DONE = 2
+_LOST = _DIFFERENT = _FAULTY = 1
 _FAILURES_SHOWN = 20
+_WIDTH_OF_FILES = 200
+_FORMAT_HELP = "How to write the report; a table for the terminal unless told."
+_OUT_HELP = "File to write to instead of the standard output."
+_CORRECTIONS_HELP = "Folder of corrections by hand; the folder `corrections` beside the raw folder unless told."
 
 
 class _NothingReadError(click.ClickException):
@@ -37,12 +48,14 @@ def main() -> None:
     "--out", type=click.Path(path_type=Path), default=Path("extracted"), show_default=True, help="Folder of the dataset."
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; all cores unless told.")
-def extract(raw: Path, out: Path, jobs: int | None) -> None:
+@click.option("--corrections", type=click.Path(path_type=Path), help=_CORRECTIONS_HELP)
+def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None) -> None:
     """Read every page below the folder RAW and replace the dataset."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as ProgressBar
 
+    from pipeline.corrections import CorrectionsError, corrections_for
     from pipeline.dataset import DatasetError
     from pipeline.run import Progress, RunError, run
     from pipeline.run.workers import available_cores
@@ -56,8 +69,9 @@ def extract(raw: Path, out: Path, jobs: int | None) -> None:
             bar.update(files, completed=progress.done, total=progress.total, description=progress.source_file[-40:])
 
         try:
-            report = run(raw, out, jobs=jobs or available_cores(), on_progress=show_progress)
-        except (RunError, DatasetError, OSError) as error:
+            mended = corrections_for(raw, corrections)
+            report = run(raw, out, jobs=jobs or available_cores(), corrections=mended, on_progress=show_progress)
+        except (RunError, DatasetError, CorrectionsError, OSError) as error:
             raise _NotDoneError(str(error)) from error
     for source_file, reason in report.failed[:_FAILURES_SHOWN]:
         click.echo(f"{source_file}: {reason.removeprefix(f'{source_file}: ')}", err=True)
@@ -65,6 +79,8 @@ def extract(raw: Path, out: Path, jobs: int | None) -> None:
         click.echo(
             f"... and {len(report.failed) - _FAILURES_SHOWN} more files without a plan; see the table diagnostics", err=True
         )
+    for message in report.unfit[:_FAILURES_SHOWN]:
+        click.echo(f"correction not applied: {message}", err=True)
     rows, severities = report.rows, report.severities
     click.echo(
         f"{rows['documents']} documents: {rows['tasks']} tasks, {rows['targets']} targets, {rows['references']} references\n"
@@ -78,16 +94,21 @@ def extract(raw: Path, out: Path, jobs: int | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def show(file: Path) -> None:
+@click.option("--corrections", type=click.Path(path_type=Path), help=_CORRECTIONS_HELP)
+def show(file: Path, corrections: Path | None) -> None:
     """Print what is read from one page: header, outline, tasks, targets, references, diagnostics."""
     from rich.console import Console
 
     from pipeline import extract as extract_document
+    from pipeline.corrections import CorrectionsError, corrected, corrections_for
     from pipeline.read import ReadError
     from pipeline.show import show_extraction
 
     try:
-        extraction = extract_document(file)
+        mended = corrections_for(file, corrections)
+        extraction = corrected(extract_document(file), mended.of_file(file))
+    except CorrectionsError as error:
+        raise _NotDoneError(str(error)) from error
     except (ReadError, OSError) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         raise _NothingReadError(f"{file}: {reason.removeprefix(f'{file.name}: ')}") from error
@@ -122,3 +143,155 @@ def agencies(folder: Path, unresolved: bool) -> None:
 def version() -> None:
     """Print the version of vnplans."""
     click.echo(f"vnplans {__version__}")
+
+
+@main.command()
+@click.argument("extracted", type=click.Path(path_type=Path))
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["table", "markdown", "json"]), default="table", help=_FORMAT_HELP)
+@click.option("--out", type=click.Path(path_type=Path), default=None, help=_OUT_HELP)
+@click.option("--brief", is_flag=True, help="Only the figures of each field.")
+@click.option("--show", "shown", type=click.IntRange(min=0), default=20, show_default=True, help="Disagreements to list.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Write the figures to this file, for `--gate`.")
+@click.option("--gate", type=click.Path(path_type=Path), help="Fail when a figure is more than 0.002 below that in this file.")
+def evaluate(
+    extracted: Path, gold: Path, form: str, out: Path | None, brief: bool, shown: int, keep: Path | None, gate: Path | None
+) -> None:
+    """Score the dataset EXTRACTED against the gold files in GOLD."""
+    from pipeline.dataset import DatasetError
+    from pipeline.evaluate import AnnotationError, read_dataset, read_gold
+    from pipeline.evaluate import evaluate as score
+    from pipeline.evaluate.gate import GateError, changes, gate_sheets, keep_figures, kept_figures
+    from pipeline.evaluate.report import brief_sheets, full_sheets, report_json
+
+    try:
+        report = score(read_dataset(extracted), read_gold(gold))
+        moved = changes(report, kept_figures(gate)) if gate else ()
+        _tell(brief_sheets(report) if brief else full_sheets(report, shown), report_json(report), form, out)
+        if keep:
+            keep_figures(report, keep)
+    except (DatasetError, AnnotationError, GateError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    if gate:
+        _tell(gate_sheets(moved), {}, "table", None, err=True)
+        losses = sum(change.is_loss for change in moved)
+        click.echo(f"gate: {losses} losses, {len(moved) - losses} gains", err=True)
+        if losses:
+            sys.exit(_LOST)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["table", "markdown", "json"]), default="table", help=_FORMAT_HELP)
+@click.option("--out", type=click.Path(path_type=Path), default=None, help=_OUT_HELP)
+@click.option("--show", "shown", type=click.IntRange(min=0), default=20, show_default=True, help="Examples of each kind.")
+def diff(old: Path, new: Path, form: str, out: Path | None, shown: int) -> None:
+    """Tell what the dataset NEW has other than the dataset OLD. Ends with 0 when they are equal, 1 when they differ."""
+    from pipeline.dataset import DatasetError
+    from pipeline.evaluate.difference_sheets import difference_sheets, differences_json
+    from pipeline.evaluate.differences import differences
+
+    try:
+        found = differences(old, new)
+        _tell(difference_sheets(found, shown), differences_json(found), form, out)
+    except (DatasetError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    if found:
+        sys.exit(_DIFFERENT)
+
+
+@main.command()
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--gold", type=click.Path(path_type=Path), help="Folder of annotations to use where it has one of the page.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("gold"), show_default=True, help="Folder to write to.")
+@click.option("--label-studio", is_flag=True, help="Write one file of tasks for Label Studio, and its labelling configuration.")
+def annotate(files: tuple[Path, ...], gold: Path | None, out: Path, label_studio: bool) -> None:
+    """Write a draft of gold for each page in FILES, from what the pipeline reads, for a person to correct."""
+    from pipeline.evaluate import AnnotationError
+    from pipeline.evaluate.drafts import write_drafts
+    from pipeline.read import ReadError
+
+    try:
+        written = write_drafts(files, gold, out, label_studio=label_studio)
+    except (AnnotationError, ReadError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    for path in written:
+        click.echo(path)
+
+
+@main.command("check-gold")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("raw", type=click.Path(path_type=Path))
+def check_gold(gold: Path, raw: Path) -> None:
+    """Check the gold files in GOLD against their pages below RAW. Ends with 1 when there is a fault."""
+    from pipeline.evaluate import AnnotationError
+    from pipeline.evaluate.drafts import check_folder
+
+    try:
+        found = check_folder(gold, raw)
+    except (AnnotationError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    for fault in found:
+        click.echo(fault)
+    click.echo(f"{len(found)} faults", err=True)
+    if found:
+        sys.exit(_FAULTY)
+
+
+@main.command("import-labels")
+@click.argument("export", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("gold"), show_default=True, help="Folder to write to.")
+def import_labels(export: Path, out: Path) -> None:
+    """Write gold files from EXPORT, the JSON that Label Studio exports."""
+    from pipeline.evaluate import AnnotationError
+    from pipeline.evaluate.drafts import write_gold
+
+    try:
+        written = write_gold(export, out)
+    except (AnnotationError, OSError) as error:
+        raise _NotDoneError(f"{export}: {error}") from error
+    for path in written:
+        click.echo(path)
+
+
+@main.command()
+@click.argument("raw", type=click.Path(path_type=Path))
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--source", default="", help="Words that say which plans these are.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help=_OUT_HELP)
+def calibrate(raw: Path, gold: Path, source: str, out: Path | None) -> None:
+    """Fit the map from doubts to confidence on the gold files in GOLD and their pages below RAW."""
+    from pipeline.evaluate import AnnotationError
+    from pipeline.evaluate.calibration import confidence_yaml, fitted, levels
+    from pipeline.evaluate.drafts import raw_outcomes
+    from pipeline.read import ReadError
+
+    try:
+        found = levels(raw_outcomes(gold, raw))
+    except (AnnotationError, ReadError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    text = confidence_yaml(found, fitted(found), source or f"{gold} and {raw}")
+    if out:
+        out.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+
+
+def _tell(sheets: Sequence[Sheet], content: object, form: str, out: Path | None, *, err: bool = False) -> None:
+    """Write a report to a file or to the standard output: tables for the terminal, Markdown or JSON."""
+    import json
+
+    from rich.console import Console
+
+    from pipeline.evaluate.sheets import markdown, print_sheets
+
+    if form == "table":
+        with out.open("w", encoding="utf-8") if out else nullcontext() as file:
+            print_sheets(sheets, Console(file=file, stderr=err, width=_WIDTH_OF_FILES if out else None, highlight=False))
+        return
+    text = markdown(sheets) if form == "markdown" else json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    if out:
+        out.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)

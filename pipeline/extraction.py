@@ -7,15 +7,17 @@ It reads no clock, no network and no other document.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.clean import clean
+from pipeline.confidence import confident
 from pipeline.doubts import doubt
 from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
-from pipeline.model import Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
+from pipeline.model import Agency, Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
 from pipeline.read import ReadError, read
 from pipeline.resolve import (
     Province,
@@ -29,7 +31,7 @@ from pipeline.resolve import (
 )
 from pipeline.segment import segment
 
-__all__ = ["extract", "extract_page"]
+__all__ = ["extract", "extract_page", "extract_raw", "name_agencies"]
 
 
 def extract(path: Path | str, source_file: str | None = None) -> Extraction:
@@ -37,12 +39,21 @@ def extract(path: Path | str, source_file: str | None = None) -> Extraction:
 
     Raises `pipeline.read.ReadError` for what is no document, FileNotFoundError where there is no file.
     """
-    path = Path(path)
-    return extract_page(read(path, source_file or path.name))
+    return confident(extract_raw(path, source_file))
 
 
 def extract_page(page: Page) -> Extraction:
     """Everything read from a page that is already in memory. Raises `ReadError` when nothing is left without the portal."""
+    return confident(_read_page(page))
+
+
+def extract_raw(path: Path | str, source_file: str | None = None) -> Extraction:
+    """As `extract`, with the raw figures of doubt that confidence is calibrated from."""
+    path = Path(path)
+    return _read_page(read(path, source_file or path.name))
+
+
+def _read_page(page: Page) -> Extraction:
     cleaned = clean(page)
     if not cleaned.text:
         raise ReadError(f"{page.source_file}: the page holds no text of a document")
@@ -55,12 +66,8 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
     header, metadata = document.header, document.page.metadata
     date = header.issued_date or metadata.issued_date
     province = _province(header, metadata, date)
-    read_as = _read_as(records)
-    mentions = sorted(set(read_as.values()))
-    resolution = resolve_agencies(province.code if province else None, date, mentions, document.page.text)
-    entities = {mention: resolution.readings[words] for mention, words in read_as.items() if words in resolution.readings}
     document = replace(document, header=replace(header, issuer=_issuer(header, metadata, province), issued_date=date))
-    unresolved = _unresolved(read_as, entities)
+    named = name_agencies(records.tasks, records.targets, province, date, document.page.text)
     return Extraction(
         doc_id=document_id(page.source_file, page.sha256),
         source_file=page.source_file,
@@ -70,18 +77,45 @@ def resolve_records(page: Page, document: Document, records: Records) -> Extract
         province_code=province.code if province else None,
         province=province.name if province else None,
         province_code_2025=province.code_2025 if province else None,
-        tasks=tuple(_with_entities(task, entities) for task in records.tasks),
-        targets=tuple(_target_with_entities(target, entities) for target in records.targets),
+        tasks=named.tasks,
+        targets=named.targets,
         references=resolve_references(records.references, province, date),
-        agencies=resolution.agencies,
+        agencies=named.agencies,
         diagnostics=(
             *page.diagnostics,
             *document.page.diagnostics,
             *document.diagnostics,
             *records.diagnostics,
-            *unresolved,
+            *named.unresolved,
         ),
         law_id=document_law_id(document.header, province),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Records whose mentions are resolved, the agencies that they mean, and a diagnostic for each mention not explained."""
+
+    tasks: tuple[Task, ...]
+    targets: tuple[Target, ...]
+    agencies: tuple[Agency, ...]
+    unresolved: tuple[Diagnostic, ...]
+
+
+def name_agencies(
+    tasks: Sequence[Task], targets: Sequence[Target], province: Province | None, date: datetime.date | None, text: str
+) -> Named:
+    """Resolve the mentions of all records of a document with the clean text `text`, issued in that province on that date."""
+    tasks, targets = [_with_mentions(task, _bare) for task in tasks], [_with_measuring(one, _bare) for one in targets]
+    read_as = _read_as(tasks, targets)
+    resolution = resolve_agencies(province.code if province else None, date, sorted(set(read_as.values())), text)
+    entities = {mention: resolution.readings[words] for mention, words in read_as.items() if words in resolution.readings}
+    named = partial(_named, entities)
+    return Named(
+        tasks=tuple(_with_mentions(task, named) for task in tasks),
+        targets=tuple(_with_measuring(target, named) for target in targets),
+        agencies=resolution.agencies,
+        unresolved=tuple(_unresolved(read_as, entities)),
     )
 
 
@@ -103,23 +137,28 @@ def _issuer(header: Header, metadata: PortalMetadata, province: Province | None)
     return header.issuer or metadata.issuer
 
 
-def _mention_lists(records: Records) -> Iterable[tuple[Mention, ...]]:
-    for task in records.tasks:
+def _mention_lists(tasks: Iterable[Task], targets: Iterable[Target]) -> Iterable[tuple[Mention, ...]]:
+    for task in tasks:
         yield from (task.lead, task.coordinating, task.supervisor)
-    for target in records.targets:
+    for target in targets:
         yield from (target.lead, target.measuring)
 
 
-def _read_as(records: Records) -> dict[Mention, str]:
+def _read_as(tasks: Iterable[Task], targets: Iterable[Target]) -> dict[Mention, str]:
     """Each mention and the words that it is to be read as: its own, with the head that an earlier one of its list lends."""
     return {
         mention: words
-        for mentions in _mention_lists(records)
+        for mentions in _mention_lists(tasks, targets)
         for mention, words in zip(mentions, with_heads([mention.text for mention in mentions]), strict=True)
     }
 
 
-def _named(mentions: tuple[Mention, ...], entities: Mapping[Mention, Reading]) -> tuple[Mention, ...]:
+def _bare(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Mentions as printed, whatever they were resolved to before."""
+    return tuple(Mention(mention.text, mention.span, mention.method) for mention in mentions)
+
+
+def _named(entities: Mapping[Mention, Reading], mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     return tuple(_resolved(mention, entities[mention]) if mention in entities else mention for mention in mentions)
 
 
@@ -128,17 +167,12 @@ def _resolved(mention: Mention, reading: Reading) -> Mention:
     return Mention(mention.text, mention.span, mention.method, agency_id, reading.resolution, reading.confidence)
 
 
-def _with_entities(task: Task, entities: Mapping[Mention, Reading]) -> Task:
-    return replace(
-        task,
-        lead=_named(task.lead, entities),
-        coordinating=_named(task.coordinating, entities),
-        supervisor=_named(task.supervisor, entities),
-    )
+def _with_mentions(task: Task, of: Callable[[tuple[Mention, ...]], tuple[Mention, ...]]) -> Task:
+    return replace(task, lead=of(task.lead), coordinating=of(task.coordinating), supervisor=of(task.supervisor))
 
 
-def _target_with_entities(target: Target, entities: Mapping[Mention, Reading]) -> Target:
-    return replace(target, lead=_named(target.lead, entities), measuring=_named(target.measuring, entities))
+def _with_measuring(target: Target, of: Callable[[tuple[Mention, ...]], tuple[Mention, ...]]) -> Target:
+    return replace(target, lead=of(target.lead), measuring=of(target.measuring))
 
 
 def _unresolved(read_as: Iterable[Mention], entities: Mapping[Mention, Reading]) -> list[Diagnostic]:

@@ -356,11 +356,15 @@ class Deadline:
     role: DeadlineRole
     time: TimeExpression
     inherited: bool = False
+    method: str = "rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A piece of work that the plan says must be done; fields as in the annotation guidelines."""
+    """A piece of work that the plan says must be done; fields as in the annotation guidelines.
+
+    `corrected` names the fields that a person set by hand, here and in the other records.
+    """
 
     kind: TaskKind
     ordinal: str
@@ -376,6 +380,7 @@ class Task:
     section: int | None = None
     table: int | None = None
     confidence: float = 1.0
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +405,7 @@ class Target:
     table: int | None = None
     task: int | None = None
     confidence: float = 1.0
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +422,7 @@ class Reference:
     date: datetime.date | None = None
     law_id: str | None = None
     level: LawLevel | None = None
+    corrected: tuple[str, ...] = ()
 
 
 # --- resolve ------------------------------------------------------------------------------------------------------------
@@ -462,6 +469,7 @@ class Extraction:
     agencies: tuple[Agency, ...]
     diagnostics: tuple[Diagnostic, ...] = field(default=())
     law_id: str | None = None
+    corrected: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

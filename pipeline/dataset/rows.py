@@ -142,6 +142,7 @@ def _add_document(rows: _Rows, extraction: Extraction) -> None:
         signer_title=header.signer_title or None,
         truncated=document.truncated,
         pipeline_version=__version__,
+        corrected=list(extraction.corrected),
     )
     rows.tables["texts"].add(doc_id=extraction.doc_id, text=extraction.text)
 
@@ -203,12 +204,11 @@ def _add_task(rows: _Rows, place: int, task: Task) -> None:
         char_end=task.span.end,
         **rows.paper.columns(task.span),
         confidence=task.confidence,
+        corrected=list(task.corrected),
     )
     for role, mentions in (("lead", task.lead), ("coordinating", task.coordinating), ("supervisor", task.supervisor)):
         for position, mention in enumerate(mentions):
-            rows.tables["task_agencies"].add(
-                task_id=task_id, role=role, position=position, method=mention.method, **_mention(rows, mention)
-            )
+            rows.tables["task_agencies"].add(task_id=task_id, role=role, position=position, **_mention(rows, mention))
     for position, deadline in enumerate(task.deadlines):
         _add_deadline(rows, f"{task_id}/d{position:02d}", task_id, deadline)
 
@@ -224,6 +224,7 @@ def _mention(rows: _Rows, mention: Mention) -> dict[str, Value]:
         "char_start": mention.span.start,
         "char_end": mention.span.end,
         **rows.paper.columns(mention.span),
+        "method": mention.method,
     }
 
 
@@ -244,6 +245,7 @@ def _add_deadline(rows: _Rows, deadline_id: str, task_id: str | None, deadline: 
         char_start=time.span.start,
         char_end=time.span.end,
         **rows.paper.columns(time.span),
+        method=deadline.method,
     )
 
 
@@ -270,6 +272,7 @@ def _add_target(rows: _Rows, place: int, target: Target) -> None:
         char_end=target.span.end,
         **rows.paper.columns(target.span),
         confidence=target.confidence,
+        corrected=list(target.corrected),
     )
     for role, mentions in (("lead", target.lead), ("measuring", target.measuring)):
         for position, mention in enumerate(mentions):
@@ -295,6 +298,7 @@ def _add_reference(rows: _Rows, place: int, reference: Reference) -> None:
         char_start=citation.span.start,
         char_end=citation.span.end,
         **rows.paper.columns(citation.span),
+        corrected=list(reference.corrected),
     )
 
 

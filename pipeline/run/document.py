@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from pipeline.corrections import corrected
 from pipeline.dataset import DatasetError, DocumentRows, document_rows, failure_rows
 from pipeline.doubts import doubt
 from pipeline.extraction import extract
@@ -28,7 +29,7 @@ def read_document(file: InputFile) -> DocumentRows:
     if file.skipped:
         return _failure(file, doubt("file-skipped", "not a page: passed over"))
     try:
-        return document_rows(extract(file.path, file.source_file))
+        return document_rows(corrected(extract(file.path, file.source_file), file.corrections))
     except MissingToolError as error:
         return _failure(file, doubt("tool-missing", str(error)))
     except ReadError as error:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.corrections import Correction
+
 _METADATA_SUFFIXES = frozenset(
     {".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", ".ini", ".log", ".parquet"}
 )
@@ -22,11 +24,15 @@ _NOTES = frozenset({"readme", "readme.md", "readme.rst", "license", "license.md"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file below the raw folder. `source_file` is its path there, with forward slashes; `skipped` when it is no page."""
+    """A file below the raw folder. `source_file` is its path there, with forward slashes; `skipped` when it is no page.
+
+    `corrections` are what people say of this page, to be applied to what is read of it.
+    """
 
     path: Path
     source_file: str
     skipped: bool = False
+    corrections: tuple[Correction, ...] = ()
 
 
 def find_inputs(raw: Path, out: Path) -> tuple[InputFile, ...]:
