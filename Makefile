@@ -1,6 +1,7 @@
 # Everything a researcher or a contributor does, by one word each. `make help` lists the words.
 RAW ?= raw
 OUT ?= extracted
+GOLD ?= tests/gold
 JOBS ?=
 PYTHON ?= python3
 
@@ -9,12 +10,12 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test fuzz lint format bench clean
+.PHONY: help setup extract evaluate test fuzz lint format bench clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 	@echo
-	@echo "  variables: RAW=$(RAW) OUT=$(OUT) JOBS=$(or $(JOBS),all cores) PYTHON=$(PYTHON)"
+	@echo "  variables: RAW=$(RAW) OUT=$(OUT) GOLD=$(GOLD) JOBS=$(or $(JOBS),all cores) PYTHON=$(PYTHON)"
 
 setup: $(READY) ## make the virtual environment .venv with everything in it
 
@@ -30,6 +31,9 @@ $(READY): pyproject.toml constraints.txt
 
 extract: $(READY) ## read the pages in RAW and write the dataset to OUT
 	$(BIN)/vnplans extract '$(RAW)' --out '$(OUT)' $(if $(JOBS),--jobs $(JOBS))
+
+evaluate: $(READY) ## score the dataset in OUT against the annotated plans in GOLD
+	$(BIN)/vnplans evaluate '$(OUT)' '$(GOLD)'
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest --numprocesses auto
