@@ -53,6 +53,7 @@ format: $(READY) ## settle the layout of the code
 
 bench: $(READY) ## measure speed and memory on a corpus made of the samples
 	$(BIN)/python bench/bench.py --json bench/last.json
+	$(BIN)/python -m bench.formats
 
 clean: ## remove the environment, caches and what was measured
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis bench/last.json
