@@ -80,11 +80,12 @@ def others() -> Mapping[str, tuple[str, Callable[[bytes], object]]]:
         return tools
     converter = MarkItDown()
     for form in ("html", "docx"):
-        tools[form] = (
-            "markitdown",
-            lambda data, form=form: converter.convert_stream(io.BytesIO(data), file_extension=f".{form}"),
-        )
+        tools[form] = ("markitdown", partial(_by_markitdown, converter, f".{form}"))
     return tools
+
+
+def _by_markitdown(converter: MarkItDown, suffix: str, data: bytes) -> object:
+    return converter.convert_stream(io.BytesIO(data), file_extension=suffix)
 
 
 def _by_pdfplumber(data: bytes) -> int:
