@@ -254,20 +254,26 @@ def _issuer(head: Sequence[Block]) -> str | None:
 
 def read_signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     """The signer's name and office in the blocks of a signature: `("Lê Trung Chinh", "Phó Chủ tịch")`."""
-    offices = " | ".join(block.text for block in blocks if is_upper(block.text))
+    offices = " | ".join(block.text for block in blocks if is_upper(block.text) or _title_letters(block.text) in _offices())
     name = next((found for block in blocks if (found := _signer_name(block.text))), None)
     return name, _signer_title(offices)
 
 
 def _signer_title(offices: str) -> str | None:
     """The office signed in: the last one named, as `KT. CHỦ TỊCH` only names the office that the signer stands in for."""
-    key = fold_key(offices)
+    key = _title_letters(offices)
     found: list[tuple[int, int, str]] = []
-    for title in _words().signer_titles:
-        at = key.rfind(fold_key(title))
+    for letters, title in _offices().items():
+        at = key.rfind(letters)
         if at >= 0:
-            found.append((at + len(fold_key(title)), len(title), title))
+            found.append((at + len(letters), len(letters), title))
     return max(found)[2] if found else None
+
+
+@cache
+def _offices() -> dict[str, str]:
+    """The offices that sign, by what a scanner keeps of their names."""
+    return {_title_letters(title): title for title in _words().signer_titles}
 
 
 def _signer_name(text: str) -> str | None:
@@ -276,6 +282,6 @@ def _signer_name(text: str) -> str | None:
     line = _HONORIFIC.sub("", fold_space(text))
     if len(line) > 50 or words.signed_marks.match(line) or words.signature.match(line) or words.issuers.match(line):
         return None
-    if fold_key(line) in {fold_key(title) for title in words.signer_titles}:
+    if _title_letters(line) in _offices():
         return None
     return line.title() if is_upper(line) and _NAME.fullmatch(line.title()) else line if _NAME.fullmatch(line) else None

@@ -74,6 +74,11 @@ def test_the_portal_stands_in_for_what_the_page_lost():
             "Phó Chủ tịch Thường trực",
         ),
         (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], None, "Chủ tịch"),
+        (
+            ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "Pho Chu Tịch", "Lê Trung Chinh"],
+            "Lê Trung Chinh",
+            "Phó Chủ tịch",
+        ),  # scanned
     ],
 )
 def test_reads_who_signed_in_what_office(lines, name, title):
