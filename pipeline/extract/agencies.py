@@ -26,6 +26,9 @@ _NAME_BELOW = re.compile(
 )
 _SENTENCE = re.compile(r"\.\s")
 _DOER_WORDS = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
+_ROLE_IN_BRACKETS = re.compile(
+    r"\(\s*(?:(?P<lead>(?:cơ quan |đơn vị )?chủ trì)|(?:cơ quan |đơn vị )?phối hợp)\s*\)", re.IGNORECASE
+)
 _ROLE_WORDS = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 
 
@@ -70,10 +73,23 @@ def agents_of(text: str, span: Span, role: str) -> Agents:
             for label in inner:
                 found += _of_role(value, label.value, span.start, label.field)
             return found
+        bracketed = _by_brackets(value, span.start)
+        if bracketed:
+            return bracketed
         duty = read_duty(value)
         if duty.lead and duty.coordinating:
             return Agents(placed(duty.lead, span.start), placed(duty.coordinating, span.start))
     return _of_role(value, Span(0, len(value)), span.start, role)
+
+
+def _by_brackets(value: str, offset: int) -> Agents:
+    """The agencies of `Sở A (chủ trì); Sở B, Sở C (phối hợp)`, each with the role in brackets behind it."""
+    found, start = Agents(), 0
+    for role in _ROLE_IN_BRACKETS.finditer(value):
+        field = "lead" if role["lead"] else "coordinating"
+        found += _of_role(value, Span(start, role.start()), offset, field)
+        start = role.end()
+    return found if found.lead and not value[start:].strip(" .;,") else Agents()
 
 
 def doers_in(text: str, offset: int) -> Agents:

@@ -19,6 +19,8 @@ from pipeline.recognize.times import find_times, is_time, read_times
 
 _LONGEST_HEADING = 250
 _CLAUSE_MARKS = ".;:!?,(\n"
+_COUNTED = re.compile(r"[\s,]*(?:có\s)?(?:ít nhất|tối thiểu|không dưới|một|hai|ba|bốn)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\btrong\s$")  # `Hỗ trợ về nhà ở trong giai đoạn 2016 - 2019`
 _NOUN = re.compile(r"(?:kết quả|tình hình|tiến độ|việc|quá trình|công tác)\s+$")  # `kết quả thực hiện` is no verb
 _JOINED = re.compile(r"\s*(?:,|và|và từ|, và)\s*")  # `định kỳ 6 tháng và hằng năm`: what holds for the one holds for the other
 
@@ -100,7 +102,7 @@ def heading_deadline(text: str, offset: int, year: int | None = None) -> Deadlin
     opening = text.rfind("(", 0, time.span.start)
     bracketed = opening > 0 and ")" not in text[opening : time.span.start]
     generic = bracketed or _words().generic.match(fold_key(text[: time.span.start])) is not None
-    if opens or (closes and generic):
+    if opens or (closes and (generic or _WITHIN.search(text[: time.span.start]))):
         return Deadline("implementation", _shifted(time, offset), inherited=True)
     return None
 
@@ -149,7 +151,8 @@ def _is_due(text: str, time: TimeExpression) -> bool:
 def _counts(text: str, time: TimeExpression) -> bool:
     """Whether `mỗi năm` says how often a quantity is promised (`mỗi tháng đăng tối thiểu 02 chuyên đề`), not what is due."""
     sentence = text[time.span.end : time.span.end + 80].split(".")[0]
-    return time.text.casefold().startswith("mỗi") and any(letter.isdigit() for letter in sentence)
+    counted = any(letter.isdigit() for letter in time.text + sentence) or _COUNTED.match(sentence) is not None
+    return time.text.casefold().startswith("mỗi") and counted
 
 
 def _bounds_quantity(text: str, time: TimeExpression) -> bool:

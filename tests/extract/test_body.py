@@ -70,6 +70,16 @@ def test_a_section_of_tasks_under_agencies_holds_their_duties():
     ]
 
 
+def test_roles_in_brackets_behind_the_agencies_of_a_label():
+    (task,) = tasks_of(
+        "II. NHIỆM VỤ",
+        "1. Tổ chức tuần hàng đặc sản.",
+        "- Đơn vị thực hiện: Sở Công Thương (chủ trì); Sở Y tế, Tỉnh đoàn (phối hợp).",
+    )
+    assert brief(task)[3] == ["Sở Công Thương"]
+    assert [mention.text for mention in task.coordinating] == ["Sở Y tế", "Tỉnh đoàn"]
+
+
 def test_a_note_at_the_foot_of_a_page_is_no_part_of_a_duty():
     (task,) = tasks_of("II. NHIỆM VỤ", "1. Tuyên truyền về chuẩn nghèo.", "1 Chuẩn nghèo theo Quyết định số 59/2015/QĐ-TTg.")
     assert task.description == "Tuyên truyền về chuẩn nghèo."

@@ -38,11 +38,14 @@ NO_DEADLINES = [
     "Đến năm 2024, 100% cơ sở sản xuất có giấy phép.",
     "Định kỳ, tham mưu tổ chức sơ kết việc thực hiện Kế hoạch.",
     "Xây dựng chuyên mục, mỗi tháng đăng tối thiểu 02 chuyên đề.",
+    "Trợ giúp pháp lý lưu động tại các xã nghèo, mỗi quý 01 đợt, giúp người nghèo hiểu biết quyền của mình.",
+    "Tổ chức sinh hoạt chuyên đề, mỗi quý ít nhất một lần.",
     "Thực hiện Quyết định số 844/QĐ-TTg ngày 18 tháng 5 năm 2016 của Thủ tướng Chính phủ.",
 ]
 HEADINGS = [
     ("Nhiệm vụ trọng tâm giai đoạn 2020 - 2025", "giai đoạn 2020 - 2025"),
     ("Đến năm 2030", "Đến năm 2030"),
+    ("Hỗ trợ về nhà ở trong giai đoạn 2016 - 2019", "giai đoạn 2016 - 2019"),
     ("Mục tiêu đến năm 2025", "đến năm 2025"),
     ("Phát triển hạ tầng kinh tế - xã hội (thực hiện trong các năm 2017 - 2019)", "2017 - 2019"),
 ]
