@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Document, Section, Span
 from pipeline.orthography import fold_key, fold_space
-from pipeline.recognize.duties import is_charged_heading
+from pipeline.recognize.duties import is_charged_heading, opening_agency
 from pipeline.recognize.labels import opens_content
 from pipeline.recognize.ordinals import read_marker
 
@@ -137,6 +137,7 @@ def _item(
     is_bullet = marker is not None and marker.is_bullet
     text = fold_space(section.heading)
     under = group if _is_outermost(section) else (*group, text if is_bullet else fold_space(f"{section.marker} {text}"))
+    items = tuple(_item(child, children, document, tables, under, content) for child in below)
     return Item(
         section=section,
         content=content,
@@ -144,10 +145,17 @@ def _item(
         span=section.heading_span,
         group=group,
         paragraphs=_paragraphs(section, below, document.page.blocks, tables),
-        children=tuple(_item(child, children, document, tables, under, content) for child in below),
+        children=_charged_beside(items) if content == "tasks" else items,
         is_bullet=is_bullet,
         has_table=any(table.section == section.index for table in document.tables),
     )
+
+
+def _charged_beside(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Beside agencies with duties under them, an item that its agencies open is theirs: `4. Công an tỉnh: Phối hợp ...`."""
+    if not any(item.content == "implementation" for item in items):
+        return items
+    return tuple(replace(item, content="implementation") if opening_agency(item.text)[0] else item for item in items)
 
 
 def _is_outermost(section: Section) -> bool:

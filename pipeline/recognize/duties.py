@@ -120,6 +120,13 @@ def _one_name(words: Sequence[Word]) -> Stretches:
     return [(start, end)] if plain and not doing else []
 
 
+def _carries_out(words: Sequence[Word], index: int) -> bool:
+    """Whether nothing but `thực hiện` follows up to the bracket or the next mark."""
+    if [word.key for word in words[index : index + 2]] != ["thực", "hiện"]:
+        return False
+    return index + 2 >= len(words) or words[index + 2].text in (")", ",", ";")
+
+
 def _behind_ordinal(words: Sequence[Word]) -> int:
     """Behind the ordinal or bullet that a heading may carry (`2.`, `a)`, `-`)."""
     if len(words) > 1 and words[0].kind == "word" and len(words[0].text) < 5 and words[1].text in (".", ")"):
@@ -156,7 +163,7 @@ def _signals() -> frozenset[str]:
     """The words and marks at which a sentence may name an agent, or a new clause begin."""
     duty = duty_words()
     first = (phrases.first_words() for phrases in (duty.chairing, duty.joint))
-    return vocabulary().opening_words.union(*first, duty.passive, _CLAUSE_ENDS, {"phối", ","})
+    return vocabulary().opening_words.union(*first, duty.passive, _CLAUSE_ENDS, {"phối", ",", "("})
 
 
 class _Reading:
@@ -180,6 +187,9 @@ class _Reading:
                 continue
             if word.text in _CLAUSE_ENDS:
                 index, fresh = index + 1, True
+                continue
+            if word.text == "(":
+                index = self._bracketed(index) or index + 1
                 continue
             following = self._doers(index) if fresh and word.kind == "word" else None
             following = following or self._partners(index) or self._passive_doer(index) or self._joined_doers(index)
@@ -250,6 +260,8 @@ class _Reading:
         if index >= len(self.words) or self.words[index].kind != "word":
             return None
         stretches, end = read_list(self.words, index)
+        if stretches and end < len(self.words) and self.words[end].text == "(":  # `Sở Y tế (cơ quan thường trực) chủ trì`
+            end = self._behind_parenthesis(end)
         if not stretches or not self._does(stretches, end):
             return None
         if self.lead and not self._chairs_at(end) and not self._cooperates_at(end):
@@ -257,6 +269,26 @@ class _Reading:
         self._take(stretches, end)
         self.opens = True
         return end
+
+    def _bracketed(self, index: int) -> int | None:
+        """The index behind the doers that stand in brackets (`(Sở A chủ trì, Sở B phối hợp; ...)`), None without any."""
+        behind: int | None = None
+        at = index + 1
+        while at < len(self.words):
+            stretches, end = read_list(self.words, at)
+            if not stretches or end + 1 >= len(self.words):
+                return behind
+            if self._cooperates_at(end):
+                self.coordinating += stretches
+            elif not self.lead and (self._chairs_at(end) or _carries_out(self.words, end)):
+                self.lead += stretches
+                self.opens = True
+            else:
+                return behind
+            behind = at = end + 2
+            if at < len(self.words) and self.words[at].text in (",", ";"):
+                at += 1
+        return behind
 
     def _take(self, stretches: Stretches, end: int) -> None:
         """Doers are the lead, unless there is one already and they only cooperate."""

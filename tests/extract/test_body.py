@@ -61,12 +61,14 @@ def test_a_section_of_tasks_under_agencies_holds_their_duties():
     tasks = tasks_of(
         "II. NHIỆM VỤ TRỌNG TÂM VÀ PHÂN CÔNG", "1. Sở Y tế", "- Phối hợp với Sở Nội vụ tổ chức tập huấn.", "- Sơ kết công tác.",
         "2. Tuyên truyền", "- Xây dựng phóng sự về y tế.", "3. Doanh nghiệp", "- Hỗ trợ đổi mới công nghệ.",
+        "4. Công an tỉnh, Trường Đại học Tây Nguyên: Phối hợp thực hiện.",
     )  # fmt: skip
     assert [brief(task) for task in tasks] == [
         ("assignment", "", "Phối hợp với Sở Nội vụ tổ chức tập huấn.", ["Sở Y tế"]),
         ("assignment", "", "Sơ kết công tác.", ["Sở Y tế"]),
         ("statement", "", "Xây dựng phóng sự về y tế.", []),
         ("statement", "", "Hỗ trợ đổi mới công nghệ.", []),
+        ("assignment", "4", "Phối hợp thực hiện.", ["Công an tỉnh", "Trường Đại học Tây Nguyên"]),
     ]
 
 
