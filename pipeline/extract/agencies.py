@@ -9,27 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from pipeline.lexicon import lexicon_pattern
 from pipeline.model import Mention, Span
 from pipeline.orthography import fold_space
 from pipeline.recognize.agencies import split_mentions
 from pipeline.recognize.duties import read_duty
 from pipeline.recognize.labels import read_labels
 
-_OFFICE = re.compile(
-    r"\s+(?:phụ trách|theo (?:từng )?(?:lĩnh vực|phân công|nhiệm vụ|khối))[^;,.\n]*[^;,.\s]|\s+theo (?:từng )?lĩnh vực"
-)
 # A leader's name on the line below the office: `PCT UBND tỉnh`, `Đỗ Quang Hưng`
 _NAME_BELOW = re.compile(
     r"(\b(?:tỉnh|thành phố|huyện|xã|phường|UBND|tịch|đốc|[Tt]rưởng))\n(?=(?:[A-ZÀ-ỸĐ][^\W\dA-Z_]{0,6} ?){2,5}(?:\n|$))"
 )
 _SENTENCE = re.compile(r"\.\s")
-_DOER_WORDS = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
-_ROLE_IN_BRACKETS = re.compile(
-    r"\(\s*(?:(?P<lead>(?:cơ quan |đơn vị )?chủ trì)|(?:cơ quan |đơn vị )?phối hợp)\s*\)", re.IGNORECASE
-)
-_ROLE_WORDS = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
+_words = partial(lexicon_pattern, "duty_patterns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ def placed(mentions: Iterable[Mention], offset: int) -> tuple[Mention, ...]:
 def agents_of(text: str, span: Span, role: str) -> Agents:
     """The agents that a cell or label value of `role` names; `span` is its place in the clean text `text`."""
     value = text[span.start : span.end]
-    if role != "supervisor" and _ROLE_WORDS.search(value):
+    if role != "supervisor" and _words("roles").search(value):
         inner = [label for label in read_labels(value) if label.field in ("lead", "coordinating", "supervisor")]
         if inner:
             found = Agents()
@@ -85,7 +79,7 @@ def agents_of(text: str, span: Span, role: str) -> Agents:
 def _by_brackets(value: str, offset: int) -> Agents:
     """The agencies of `Sở A (chủ trì); Sở B, Sở C (phối hợp)`, each with the role in brackets behind it."""
     found, start = Agents(), 0
-    for role in _ROLE_IN_BRACKETS.finditer(value):
+    for role in _words("role_in_brackets").finditer(value):
         field = "lead" if role["lead"] else "coordinating"
         found += _of_role(value, Span(start, role.start()), offset, field)
         start = role.end()
@@ -94,7 +88,7 @@ def _by_brackets(value: str, offset: int) -> Agents:
 
 def doers_in(text: str, offset: int) -> Agents:
     """The agencies that the statement itself makes the doers: of its first sentence, or those that it lets chair."""
-    end = None if _DOER_WORDS.search(text) else _SENTENCE.search(text)
+    end = None if _words("doing").search(text) else _SENTENCE.search(text)
     duty = read_duty(text[: end.start()] if end else text)
     if not duty.lead or text[duty.lead[-1].span.end :].lstrip().startswith(":"):  # `Trường học, trạm y tế: Đầu tư ...`
         return Agents()
@@ -103,7 +97,7 @@ def doers_in(text: str, offset: int) -> Agents:
 
 def _with_office(value: str, mention: Mention, offset: int) -> Mention:
     """A leader with the field of office printed behind: `Phó Chủ tịch UBND tỉnh phụ trách văn hóa - xã hội`."""
-    rest = _OFFICE.match(value, mention.span.end - offset)
+    rest = _words("office").match(value, mention.span.end - offset)
     if rest is None:
         return mention
     span = Span(mention.span.start, offset + rest.end())

@@ -9,24 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from pipeline.extract.agencies import Agents, placed
 from pipeline.extract.deadlines import TimesOver, prose_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import sets_no_duty
-from pipeline.lexicon import lexicon_yaml
+from pipeline.lexicon import lexicon_pattern, lexicon_yaml
 from pipeline.model import Mention, Span, Task
 from pipeline.orthography import fold_key
 from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
 
 _LONGEST_HEADING = 400
 _CLAUSE = re.compile(r"[;.]\s")
-_CHARGING = re.compile(r"\b(?:chủ trì|phối hợp|(?:có|chịu) trách nhiệm|theo chức năng)\b|^giao\b", re.IGNORECASE)
-_ASKING = re.compile(r"\b(?:yêu cầu|mời|kêu gọi|vận động)\s+$", re.IGNORECASE)
-_HEAD_OF_BODY = re.compile(r"(?:thủ trưởng|giám đốc|chủ tịch|người đứng đầu|cục trưởng|chi cục trưởng)\b", re.IGNORECASE)
-# `các cơ quan`, `Người đứng đầu cơ quan` under a heading are those of the heading.
-_UNNAMED = re.compile(r"các |(?:người đứng đầu|thủ trưởng|lãnh đạo) (?:cơ quan|đơn vị|địa phương)\b", re.IGNORECASE)
+_words = partial(lexicon_pattern, "duty_patterns")
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
@@ -75,7 +71,7 @@ def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention]
 
 def leaves_duty(words: str) -> bool:
     """Whether a paragraph that gave no assignment sets a duty all the same: someone there chairs, joins or is charged."""
-    return _CHARGING.search(words) is not None and not sets_no_duty(words) and not words.rstrip().endswith(":")
+    return _words("charging").search(words) is not None and not sets_no_duty(words) and not words.rstrip().endswith(":")
 
 
 def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -87,10 +83,10 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
     if not over or not named:
         return named or tuple(over)
     before = text[: named[0].span.start - offset]
-    asked = _ASKING.search(before)
-    if _CLAUSE.search(before) or (asked and not _HEAD_OF_BODY.match(named[0].text)):
+    asked = _words("asking").search(before)
+    if _CLAUSE.search(before) or (asked and not _words("heads").match(named[0].text)):
         return tuple(over)  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too, not what heads of agencies are asked
-    collective = all(_UNNAMED.match(mention.text) for mention in named)
+    collective = all(_words("unnamed").match(mention.text) for mention in named)
     assigned = fold_key(before).endswith(_assigning())
     return named if assigned or not collective else tuple(over)
 

@@ -10,48 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 
-from pipeline.lexicon import lexicon_yaml
+from pipeline.lexicon import lexicon_pattern
 from pipeline.model import Deadline, DeadlineRole, TimeExpression
 from pipeline.orthography import fold_key
 from pipeline.recognize.times import find_times, is_time, read_times
 
 _LONGEST_HEADING = 250
 _CLAUSE_MARKS = ".;:!?,(\n"
-_COUNTED = re.compile(r"[\s,]*(?:có\s)?(?:ít nhất|tối thiểu|không dưới|một|hai|ba|bốn)\b", re.IGNORECASE)
-_WITHIN = re.compile(r"\btrong\s$")  # `Hỗ trợ về nhà ở trong giai đoạn 2016 - 2019`
-_NOUN = re.compile(r"(?:kết quả|tình hình|tiến độ|việc|quá trình|công tác)\s+$")  # `kết quả thực hiện` is no verb
+_words = partial(lexicon_pattern, "deadlines")
 _JOINED = re.compile(r"\s*(?:,|và|và từ|, và)\s*")  # `định kỳ 6 tháng và hằng năm`: what holds for the one holds for the other
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    due: re.Pattern[str]
-    report: re.Pattern[str]
-    review: re.Pattern[str]
-    work: re.Pattern[str]
-    nouns: re.Pattern[str]
-    past: re.Pattern[str]
-    name: re.Pattern[str]
-    season: re.Pattern[str]
-    generic: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    words = lexicon_yaml("deadlines")
-    return _Words(
-        due=re.compile(words["due_before"], re.IGNORECASE),
-        report=re.compile(words["report"], re.IGNORECASE),
-        review=re.compile(words["review"], re.IGNORECASE),
-        work=re.compile(words["work"], re.IGNORECASE),
-        past=re.compile(words["past_before"], re.IGNORECASE),
-        name=re.compile(words["name_before"], re.IGNORECASE),
-        season=re.compile(words["season_before"], re.IGNORECASE),
-        nouns=re.compile(words["nouns_before"], re.IGNORECASE),
-        generic=re.compile(words["generic_heading"]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +70,8 @@ def heading_deadline(text: str, offset: int, year: int | None = None) -> Deadlin
     closes = not text[time.span.end :].strip(" .;:)")
     opening = text.rfind("(", 0, time.span.start)
     bracketed = opening > 0 and ")" not in text[opening : time.span.start]
-    generic = bracketed or _words().generic.match(fold_key(text[: time.span.start])) is not None
-    if opens or (closes and (generic or _WITHIN.search(text[: time.span.start]))):
+    generic = bracketed or _words("generic_heading").match(fold_key(text[: time.span.start])) is not None
+    if opens or (closes and (generic or _words("within").search(text[: time.span.start]))):
         return Deadline("implementation", _shifted(time, offset), inherited=True)
     return None
 
@@ -124,34 +93,33 @@ def _is_due(text: str, time: TimeExpression) -> bool:
     """Whether a time in prose says when the work is due."""
     before = text[max(0, time.span.start - 60) : time.span.start].rstrip()
     opens_clause = not before or before[-1] in _CLAUSE_MARKS
-    words = _words()
     if time.kind == "event":
         return True
-    if words.past.search(before):
+    if _words("past_before").search(before):
         return False
     if time.kind == "recurring" and time.recurrence is None:
         return False
     if time.kind in ("recurring", "ongoing"):
         if _counts(text, time):
             return False
-        if _is_before(time) or time.text.casefold().startswith("định kỳ") or words.season.search(before):
+        if _is_before(time) or time.text.casefold().startswith("định kỳ") or _words("season_before").search(before):
             return True
-        if words.nouns.search(before):
+        if _words("nouns_before").search(before):
             return False
-        if time.recurrence is not None and "BYMONTH" in time.recurrence and words.due.search(before):
+        if time.recurrence is not None and "BYMONTH" in time.recurrence and _words("due_before").search(before):
             return True
         return opens_clause or _duty_follows(before, text[time.span.end : time.span.end + 40])
     if time.kind == "before":
         return _is_before(time) or (opens_clause and not _bounds_quantity(text, time))
-    if time.kind == "period" and words.name.search(before):
+    if time.kind == "period" and _words("name_before").search(before):
         return False
-    return opens_clause or words.due.search(before) is not None
+    return opens_clause or _words("due_before").search(before) is not None
 
 
 def _counts(text: str, time: TimeExpression) -> bool:
     """Whether `mỗi năm` says how often a quantity is promised (`mỗi tháng đăng tối thiểu 02 chuyên đề`), not what is due."""
     sentence = text[time.span.end : time.span.end + 80].split(".")[0]
-    counted = any(letter.isdigit() for letter in time.text + sentence) or _COUNTED.match(sentence) is not None
+    counted = any(letter.isdigit() for letter in time.text + sentence) or _words("counted").match(sentence) is not None
     return time.text.casefold().startswith("mỗi") and counted
 
 
@@ -168,27 +136,28 @@ def _is_before(time: TimeExpression) -> bool:
 
 def _duty_follows(before: str, after: str) -> bool:
     """Whether a bare `hằng năm` governs a verb of reporting or of repeated work on either side of it."""
-    words = _words()
     verbs = after.lstrip(" ,")
     clause = re.split(rf"[{re.escape(_CLAUSE_MARKS)}]", before)[-1]
-    if words.report.match(clause.strip()):
+    if _words("report").match(clause.strip()):
         return True
-    return bool(words.report.match(verbs) or words.work.match(verbs) or words.report.search(before[-30:]))
+    return bool(_words("report").match(verbs) or _words("work").match(verbs) or _words("report").search(before[-30:]))
 
 
 def _role(text: str, time: TimeExpression) -> DeadlineRole:
     """`report` where the clause of the time reports, submits or asks for approval; reviews are implementation."""
-    words = _words()
     start = max(text.rfind(mark, 0, time.span.start) for mark in ".;\n") + 1
     ends = [end for end in (text.find(mark, time.span.end) for mark in ".;\n") if end >= 0]
     end = min(ends, default=len(text))
     before, after = text[start : time.span.start], text[time.span.end : end]
-    governing = [*words.report.finditer(before), *words.review.finditer(before)]
+    governing = [*_words("report").finditer(before), *_words("review").finditer(before)]
     if governing:
         last = max(governing, key=lambda match: match.end())
-        return "report" if last.re is words.report else "implementation"
-    reported = words.report.search(after)
-    worked = next((match for match in words.work.finditer(after) if not _NOUN.search(after[: match.start()])), None)
+        return "report" if last.re is _words("report") else "implementation"
+    reported = _words("report").search(after)
+    worked = next(
+        (match for match in _words("work").finditer(after) if not _words("verbal_nouns").search(after[: match.start()])),
+        None,
+    )
     return "report" if reported and not (worked and worked.start() < reported.start()) else "implementation"
 
 

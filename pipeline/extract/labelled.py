@@ -8,7 +8,6 @@ item; output: its task, and which of its children the task has taken.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +16,10 @@ from pipeline.extract.agencies import Agents, agents_of, doers_in
 from pipeline.extract.deadlines import TimesOver, value_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import Item
+from pipeline.lexicon import lexicon_pattern
 from pipeline.model import Deadline, DeadlineRole, Diagnostic, Span, Task
 from pipeline.recognize.labels import Label, opens_content, read_labels
 
-_DOER_IN_BRACKETS = re.compile(r"\(\s*(?P<agency>[^()]{4,200}?)\s+(?:chủ trì|thực hiện)\s*$", re.IGNORECASE)
 _AGENTS = frozenset({"lead", "coordinating", "supervisor"})
 _ASSIGNING = _AGENTS | {"time", "report_time"}
 
@@ -120,7 +119,7 @@ def _piece(text: str, span: Span, child: Item | None) -> _Piece:
         return _Piece(words, span, (), child)
     placed = tuple((label, label.value.shifted(span.start)) for label in labels)
     own = words[: labels[0].start].rstrip(" ,;([–-")
-    doer = _DOER_IN_BRACKETS.search(own)
+    doer = lexicon_pattern("duty_patterns", "doer_in_brackets").search(own)
     if doer is not None:  # `... (Sở Y tế chủ trì; hoàn thành: Tháng 6/2025)`
         agency = Span(doer.start("agency"), doer.end("agency"))
         placed = ((Label("lead", doer.start(), agency), agency.shifted(span.start)), *placed)

@@ -7,6 +7,7 @@ needs once per process; nothing here knows of documents.
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -19,6 +20,12 @@ def lexicon_yaml(name: str) -> Any:
     """The content of `lexicon/<name>.yaml`. Raises FileNotFoundError for an unknown name, yaml.YAMLError for a broken file."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(resources.files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)
+
+
+@cache
+def lexicon_pattern(name: str, entry: str) -> re.Pattern[str]:
+    """The regular expression `entry` of `lexicon/<name>.yaml`, letter case aside. Raises KeyError for an unknown entry."""
+    return re.compile(lexicon_yaml(name)[entry], re.IGNORECASE)
 
 
 @cache
