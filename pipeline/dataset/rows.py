@@ -136,6 +136,7 @@ def _add_document(rows: _Rows, extraction: Extraction) -> None:
         province_code=extraction.province_code or None,
         province=extraction.province or None,
         province_code_2025=extraction.province_code_2025 or None,
+        law_id=extraction.law_id or None,
         issued_date=header.issued_date,
         effective_date=header.effective_date,
         signer=header.signer or None,
