@@ -110,10 +110,19 @@ def _is_due(text: str, time: TimeExpression) -> bool:
             return True
         return opens_clause or _duty_follows(before, text[time.span.end : time.span.end + 40])
     if time.kind == "before":
-        return _is_before(time) or (opens_clause and not _bounds_quantity(text, time))
-    if time.kind == "period" and _words("name_before").search(before):
-        return False
+        return _is_before(time) or (opens_clause and not _bounds_quantity(text, time)) or _closes(text, time)
+    if time.kind == "period":
+        if _words("name_before").search(before):
+            return False
+        if _words("from").match(time.text) and _closes(text, time):
+            return True
     return opens_clause or _words("due_before").search(before) is not None
+
+
+def _closes(text: str, time: TimeExpression) -> bool:
+    """Whether a time to the day, month or quarter ends its clause: `... từ tháng 5 đến tháng 9 năm 2024.`"""
+    behind = text[time.span.end :].lstrip()
+    return (not behind or behind[0] in ".;") and _words("exact").search(time.text) is not None
 
 
 def _counts(text: str, time: TimeExpression) -> bool:

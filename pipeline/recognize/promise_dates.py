@@ -32,7 +32,7 @@ _DATE = re.compile(
     (?:ngày\s+)?(?P<day>\d{{1,2}})\s*[/.-]\s*(?P<month>\d{{1,2}})\s*[/.-]\s*(?P<day_year>{_YEAR})
     |(?:ngày\s+)?(?P<day2>\d{{1,2}})\s+tháng\s+(?P<month2>\d{{1,2}})\s+năm\s+(?P<day_year2>{_YEAR})
     |tháng\s+(?P<month3>\d{{1,2}})(?:\s*/\s*|\s+năm\s+)(?P<month_year>{_YEAR})
-    |qu[ýí]\s+(?P<quarter>iv|iii|ii|i|[1-4])(?:\s*/\s*|\s+năm\s+)(?P<quarter_year>{_YEAR})
+    |qu[ýí]\s+(?:(?:iv|iii|ii|i|[1-4])\s*(?:,|và|[-–])\s*(?:qu[ýí]\s+)?){{0,3}}(?P<quarter>iv|iii|ii|i|[1-4])(?:\s*/\s*|\s+năm\s+)(?P<quarter_year>{_YEAR})
     |(?P<worded>(?:các\s+)?năm\s+)?(?P<year>{_YEAR})(?!/)(?:\s*(?:[-–]|đến(?:\s+năm)?)\s*(?P<last>{_YEAR}))?
     )""",
     re.IGNORECASE | re.VERBOSE,

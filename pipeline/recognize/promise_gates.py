@@ -15,12 +15,13 @@ from pipeline.recognize.numerals import SPELLINGS
 from pipeline.recognize.phrases import Phrases, phrase_set
 from pipeline.recognize.promise_clauses import Amounted, Clause, Passage
 from pipeline.recognize.promise_ellipsis import OCCURRENCES, stands_for_clause
-from pipeline.recognize.promise_tails import PROPERTY_NOUNS, PROPERTY_OPENERS, STATES, VERBS
+from pipeline.recognize.promise_tails import LINKS, PROPERTY_NOUNS, PROPERTY_OPENERS, STATES, VERBS, separators
 from pipeline.recognize.promise_wording import Wording, is_empty, is_head, is_worded, skip_lead_ins, verbs_before
 from pipeline.recognize.units import FREQUENCIES
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
 _SCOPE = phrase_set(_LEXICON["scope_prepositions"], SPELLINGS)
+_NAMED_PLANS = phrase_set(_LEXICON["named_plans"], SPELLINGS)
 _FUNDING = phrase_set(_LEXICON["funding_words"], SPELLINGS)
 _SUPPORT = phrase_set(_LEXICON["support_words"], SPELLINGS)
 _FUNDING_VERBS = phrase_set(_LEXICON["funding_verbs"], SPELLINGS)
@@ -58,6 +59,8 @@ def is_promised(passage: Passage, clause: Clause, amount: Amounted, wording: Wor
         return False
     restated = _RESTATEMENTS.before(passage.words.keys, amount.first, left) is not None
     if amount.kind == "grade" or restated or _any(NEGATIONS, passage.words.keys, left, amount.first):
+        return False
+    if amount.kind in ("counted", "plain") and _in_name(passage, amount, left):
         return False
     if amount.kind in {"period", "age", "rate"} and "/" not in amount.quantity.unit:
         return _is_measured(passage, amount, wording, left)
@@ -146,6 +149,17 @@ def situation_in(passage: Passage, first: int, end: int) -> int:
         else:
             index += 1
     return end
+
+
+def _in_name(passage: Passage, amount: Amounted, left: int) -> bool:
+    """Whether a quantity stands in the name of a programme: `thực hiện Đề án phát triển 15.000 hợp tác xã`."""
+    for index in range(left, amount.first):
+        plan = _NAMED_PLANS.at(passage.words.keys, index)
+        if plan and plan[1] < amount.first and index > left and passage.words.capital(index):
+            between = range(plan[1], amount.first)
+            linked = any(LINKS.at(passage.words.keys, at) or STATES.at(passage.words.keys, at) for at in between)
+            return not linked and not any(separators(passage, plan[1], amount.first))
+    return False
 
 
 def _is_measured(passage: Passage, amount: Amounted, wording: Wording, left: int) -> bool:

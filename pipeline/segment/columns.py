@@ -107,6 +107,8 @@ def laid_header(cells: list[str]) -> list[tuple[int, str | None]]:
 def _families(cells: list[str], parents: list[str | None]) -> dict[int, list[tuple[int, str | None]]]:
     """The children of each parent in the first storey, all cells behind it being children; empty where one is none."""
     families: dict[int, list[tuple[int, str | None]]] = {}
+    # The first of several columns of indicators names them: years stand under the later one (`Chỉ tiêu`, ..., `Mục tiêu`).
+    parents = [None if role == "indicator" and role in parents[at + 1 :] else role for at, role in enumerate(parents)]
     parent = 1
     for child in range(len(parents), len(cells)):
         found = next((at for at in range(parent, len(parents)) if child_role(cells[child], parents[at])), None)

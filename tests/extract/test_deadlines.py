@@ -19,6 +19,11 @@ PROSE = [
     ),
     ("Hoàn thành việc rà soát trước ngày 30/6/2025.", [("implementation", "trước ngày 30/6/2025")]),
     ("Tẩy giun cho trẻ em vào tháng 6 và tháng 12 hằng năm.", [("implementation", "tháng 6 và tháng 12 hằng năm")]),
+    (
+        "Tổ chức hội nghị kết nối ngân hàng từ tháng 5 đến tháng 9 năm 2024.",
+        [("implementation", "từ tháng 5 đến tháng 9 năm 2024")],
+    ),
+    ("Xử lý dứt điểm hợp tác xã ngừng hoạt động đến hết ngày 30/9/2024.", [("implementation", "đến hết ngày 30/9/2024")]),
     ("Tổ chức dạy bơi cho học sinh vào dịp hè hằng năm.", [("implementation", "hằng năm")]),
     (
         "Ban hành kế hoạch thực hiện giai đoạn 2021 - 2025 trước ngày 30/6/2021.",

@@ -63,6 +63,21 @@ def test_each_parent_of_a_two_storey_header_keeps_its_children():
     assert [cell for cell, _ in laid(alone)] == alone
 
 
+def test_years_stand_under_the_column_of_targets():
+    header = [
+        "TT",
+        "Chỉ tiêu",
+        "Đơn vị tính",
+        "Thực hiện năm 2020",
+        "Mục tiêu",
+        "Cơ quan chịu trách nhiệm",
+        "Năm 2025",
+        "Năm 2030",
+    ]
+    assert [cell for cell, _ in laid(header)] == [*header[:4], "Năm 2025", "Năm 2030", "Cơ quan chịu trách nhiệm"]
+    assert [role for _, role in laid(header)][4:6] == ["value", "value"]
+
+
 def test_a_child_has_the_role_that_its_parent_gives_it():
     header = [
         "TT",

@@ -15,6 +15,7 @@ from pipeline.recognize.agencies.vocabulary import vocabulary
 from pipeline.recognize.agencies.words import CONJUNCTIONS, DASHES, Word
 
 _LONGEST_REMARK = 60
+_FINISHED = 2
 _MOST_PARENTS = 3
 _PLURAL = frozenset({"các", "những"})
 _RESTRICTIVE = frozenset({"được", "có", "giao", "đã"})
@@ -354,9 +355,22 @@ class _Walk:
             return self.opening.kind == "department"
         if self.tail or self.opening.kind == "department" or opening.head == self.opening.head != "":
             return True
+        if self._begins_unit(index, opening):
+            return True
         if opening.kind == "department":
             return self.opening.head not in vocabulary().owned
         return opening.kind == "committee" and self.opening.kind == "whole" and self.opening.head not in vocabulary().owned
+
+    def _begins_unit(self, index: int, opening: Opening) -> bool:
+        """Whether a unit of its own begins behind a finished name of a cell: `Báo Hà Tĩnh Đài Phát thanh ...`.
+
+        A name is taken as finished behind its second word; units that belong to others (`Văn phòng Ban ...`) are left whole.
+        """
+        own, units = self.opening, vocabulary().units
+        if self.prose or own.kind not in ("body", "whole") or own.head in vocabulary().owned or opening.head not in units:
+            return False
+        behind_head = index - own.end
+        return behind_head >= _FINISHED or (behind_head > 0 and self.words[index - 1].capital)
 
     def _title_of_person(self, index: int) -> int:
         """`Nguyễn Văn A, Phó Chủ tịch UBND tỉnh`: the title behind a person's name belongs to the person."""

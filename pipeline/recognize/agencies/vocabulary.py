@@ -107,6 +107,7 @@ class Vocabulary:
     owned: frozenset[str]
     surnames: frozenset[str]
     never_name: frozenset[str]
+    units: frozenset[str]
     unfinished: frozenset[str]
     areas: Phrases
     opening_words: frozenset[str]
@@ -158,6 +159,7 @@ def vocabulary() -> Vocabulary:
         owned=keys("owned"),
         surnames=keys("surnames"),
         never_name=keys("never_name"),
+        units=keys("units"),
         unfinished=keys("unfinished"),
         areas=table("areas"),
     )
