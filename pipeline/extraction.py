@@ -17,28 +17,30 @@ from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
 from pipeline.model import Agency, Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
 from pipeline.read import ReadError, read
+from pipeline.recognize.ner import NerReader
 from pipeline.resolve import Province, find_province, resolve_agencies
 from pipeline.segment import segment
 
 __all__ = ["extract", "extract_page"]
 
 
-def extract(path: Path | str, source_file: str | None = None) -> Extraction:
+def extract(path: Path | str, source_file: str | None = None, *, names: NerReader | None = None) -> Extraction:
     """Everything read from the plan at `path`; `source_file` is its name in the dataset (the file's own name by default).
 
+    `names` finds agencies and persons that no rule knows (`pipeline.recognize.ner.model_reader()`); without it only rules speak.
     Raises `pipeline.read.ReadError` for what is no document, FileNotFoundError where there is no file.
     """
     path = Path(path)
-    return extract_page(read(path, source_file or path.name))
+    return extract_page(read(path, source_file or path.name), names=names)
 
 
-def extract_page(page: Page) -> Extraction:
+def extract_page(page: Page, *, names: NerReader | None = None) -> Extraction:
     """Everything read from a page that is already in memory. Raises `ReadError` when nothing is left without the portal."""
     cleaned = clean(page)
     if not cleaned.text:
         raise ReadError(f"{page.source_file}: the page holds no text of a document")
-    document = segment(cleaned)
-    return resolve_records(page, document, extract_records(document))
+    document = segment(cleaned, names)
+    return resolve_records(page, document, extract_records(document, names))
 
 
 def resolve_records(page: Page, document: Document, records: Records) -> Extraction:
@@ -99,7 +101,7 @@ def _mentions(records: Records) -> Iterable[Mention]:
 
 def _named(mentions: tuple[Mention, ...], entities: dict[str, Agency]) -> tuple[Mention, ...]:
     return tuple(
-        Mention(mention.text, mention.span, mention.method, entities[mention.text].agency_id)
+        replace(mention, agency_id=entities[mention.text].agency_id)
         if mention.text in entities
         else mention
         for mention in mentions

@@ -229,12 +229,16 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An agency or a person as printed. `agency_id` is set by `resolve`, None when not resolved."""
+    """An agency or a person as printed. `agency_id` is set by `resolve`, None when not resolved.
+
+    `method` says how it was found: `rule`, or `ner` with the `confidence` (0 to 1) that it is a name and its ends are right.
+    """
 
     text: str
     span: Span
     method: str = "rule"
     agency_id: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.orthography import fold_space
 from pipeline.recognize.agencies import split_mentions
 from pipeline.recognize.duties import read_duty
 from pipeline.recognize.labels import read_labels
+from pipeline.recognize.ner.candidates import NerReader
 
 _OFFICE = re.compile(
     r"\s+(?:phụ trách|theo (?:từng )?(?:lĩnh vực|phân công|nhiệm vụ|khối))[^;,.\n]*[^;,.\s]|\s+theo (?:từng )?lĩnh vực"
@@ -42,23 +43,23 @@ class Agents:
         return Agents(self.lead + other.lead, self.coordinating + other.coordinating, self.supervisor + other.supervisor)
 
 
-def mentions_at(text: str, offset: int) -> tuple[Mention, ...]:
-    """The mentions of an agency list that stands at `offset` of the clean text."""
-    return placed(_split(text), offset)
+def mentions_at(text: str, offset: int, names: NerReader | None = None) -> tuple[Mention, ...]:
+    """The mentions of an agency list that stands at `offset` of the clean text; `names` is asked where no rule speaks."""
+    return placed(_split(text, names), offset)
 
 
 @lru_cache(maxsize=16384)
-def _split(text: str) -> tuple[Mention, ...]:
+def _split(text: str, names: NerReader | None) -> tuple[Mention, ...]:
     """Plans repeat the same few lists of agencies; each is taken apart once a process."""
-    return split_mentions(text)
+    return split_mentions(text, names)
 
 
 def placed(mentions: Iterable[Mention], offset: int) -> tuple[Mention, ...]:
     """Mentions of a piece of text as mentions of the clean text."""
-    return tuple(Mention(mention.text, mention.span.shifted(offset), mention.method, mention.agency_id) for mention in mentions)
+    return tuple(replace(mention, span=mention.span.shifted(offset)) for mention in mentions)
 
 
-def agents_of(text: str, span: Span, role: str) -> Agents:
+def agents_of(text: str, span: Span, role: str, names: NerReader | None = None) -> Agents:
     """The agents that a cell or label value of `role` names; `span` is its place in the clean text `text`."""
     value = text[span.start : span.end]
     if role != "supervisor" and _ROLE_WORDS.search(value):
@@ -66,12 +67,12 @@ def agents_of(text: str, span: Span, role: str) -> Agents:
         if inner:
             found = Agents()
             for label in inner:
-                found += _of_role(value, label.value, span.start, label.field)
+                found += _of_role(value, label.value, span.start, label.field, names)
             return found
-        duty = read_duty(value)
+        duty = read_duty(value, names)
         if duty.lead and duty.coordinating:
             return Agents(placed(duty.lead, span.start), placed(duty.coordinating, span.start))
-    return _of_role(value, Span(0, len(value)), span.start, role)
+    return _of_role(value, Span(0, len(value)), span.start, role, names)
 
 
 def _with_office(value: str, mention: Mention, offset: int) -> Mention:
@@ -83,11 +84,11 @@ def _with_office(value: str, mention: Mention, offset: int) -> Mention:
     return replace(mention, text=fold_space(value[span.start - offset : rest.end()]), span=span)
 
 
-def _of_role(value: str, part: Span, offset: int, role: str) -> Agents:
+def _of_role(value: str, part: Span, offset: int, role: str, names: NerReader | None) -> Agents:
     words = value[part.start : part.end]
     if role == "supervisor":
         words = _NAME_BELOW.sub(r"\1 ", words)
-    mentions = mentions_at(words, offset + part.start)
+    mentions = mentions_at(words, offset + part.start, names)
     match role:
         case "lead":
             return Agents(lead=mentions)

@@ -15,13 +15,16 @@ from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_l
 from pipeline.extract.items import sets_no_duty
 from pipeline.model import Span, Task
 from pipeline.recognize.duties import read_duty
+from pipeline.recognize.ner.candidates import NerReader
 
 _FEWEST_LETTERS = 12
 _SENTENCE = re.compile(r"\.\s")
 _DOER = re.compile(r"chủ trì|phối hợp với|^\s*(?:giao|đề nghị|yêu cầu)\b", re.IGNORECASE)
 
 
-def read_statement(text: str, spans: Sequence[Span], place: Place, over: TimesOver) -> Task | None:
+def read_statement(
+    text: str, spans: Sequence[Span], place: Place, over: TimesOver, names: NerReader | None = None
+) -> Task | None:
     """The task that the paragraphs at `spans` state together, None when they set no duty."""
     first = text[spans[0].start : spans[0].end]
     if sum(letter.isalpha() for letter in first) < _FEWEST_LETTERS or sets_no_duty(first):
@@ -34,16 +37,16 @@ def read_statement(text: str, spans: Sequence[Span], place: Place, over: TimesOv
         place,
         plain_lines([text[span.start : span.end] for span in spans]),
         Span(spans[0].start, spans[-1].end),
-        _doers(first, spans[0].start),
+        _doers(first, spans[0].start, names),
         own_and_inherited(own, over.inherited),
         confidence=0.85,
     )
 
 
-def _doers(text: str, offset: int) -> Agents:
+def _doers(text: str, offset: int, names: NerReader | None) -> Agents:
     """The agencies that the statement itself makes the doers: of its first sentence, or those that it lets chair."""
     end = None if _DOER.search(text) else _SENTENCE.search(text)
-    duty = read_duty(text[: end.start()] if end else text)
+    duty = read_duty(text[: end.start()] if end else text, names)
     if not duty.lead or text[duty.lead[-1].span.end :].lstrip().startswith(":"):  # `Trường học, trạm y tế: Đầu tư ...`
         return Agents()
     return Agents(placed(duty.lead, offset), placed(duty.coordinating, offset))

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from pipeline.model import Mention, Span
 from pipeline.orthography import fold_space
 from pipeline.recognize.agencies.duty_words import duty_words
+from pipeline.recognize.agencies.named import CELL, with_names
 from pipeline.recognize.agencies.names import mention_end
 from pipeline.recognize.agencies.openings import Opening, bare_person, field_at, opening_at
 from pipeline.recognize.agencies.vocabulary import vocabulary
 from pipeline.recognize.agencies.words import CONJUNCTIONS, Word, is_syllable, read_words
+from pipeline.recognize.ner.candidates import NerReader
 
 ROMAN = re.compile(r"[IVXL]+")
 
@@ -24,9 +26,14 @@ _LONGEST_REMARK = 60
 _SEPARATORS = frozenset({",", ";", "/"})
 
 
-def split_mentions(text: str) -> tuple[Mention, ...]:
-    """The agencies of a whole cell or of a label's value, in order; spans count characters of `text`. () when it names none."""
-    words = read_words(text)
+def split_mentions(text: str, names: NerReader | None = None) -> tuple[Mention, ...]:
+    """The agencies of a whole cell or of a label's value, in order; spans count characters of `text`. () when it names none.
+
+    `names` is asked about the words that the rules leave.
+    """
+    words: Sequence[Word] = read_words(text)
+    if names is not None:
+        words = with_names(text, words, cell_openings(words, lenient=True), names, CELL)
     return tuple(_mention(text, words, start, end) for start, end in cell_stretches(words, lenient=True))
 
 
@@ -89,7 +96,10 @@ def mentions_of(text: str, words: Sequence[Word], stretches: Sequence[tuple[int,
 
 def _mention(text: str, words: Sequence[Word], start: int, end: int) -> Mention:
     span = Span(words[start].start, words[end - 1].end)
-    return Mention(text=fold_space(text[span.start : span.end]), span=span)
+    named = next((word.named for word in words[start:end] if word.named is not None), None)
+    if named is None:
+        return Mention(text=fold_space(text[span.start : span.end]), span=span)
+    return Mention(fold_space(text[span.start : span.end]), span, method="ner", confidence=named.confidence)
 
 
 def _opening_in_list(words: Sequence[Word], index: int, previous: Opening | None, *, lenient: bool) -> Opening | None:
