@@ -24,23 +24,23 @@ from pipeline.segment import segment
 __all__ = ["extract", "extract_page"]
 
 
-def extract(path: Path | str, source_file: str | None = None, *, names: NerReader | None = None) -> Extraction:
+def extract(path: Path | str, source_file: str | None = None, *, ner: NerReader | None = None) -> Extraction:
     """Everything read from the plan at `path`; `source_file` is its name in the dataset (the file's own name by default).
 
-    `names` finds agencies and persons that no rule knows (`pipeline.recognize.ner.model_reader()`); without it only rules speak.
+    `ner` finds agencies and persons that no rule knows (`pipeline.recognize.ner.model_reader()`); without it only rules speak.
     Raises `pipeline.read.ReadError` for what is no document, FileNotFoundError where there is no file.
     """
     path = Path(path)
-    return extract_page(read(path, source_file or path.name), names=names)
+    return extract_page(read(path, source_file or path.name), ner=ner)
 
 
-def extract_page(page: Page, *, names: NerReader | None = None) -> Extraction:
+def extract_page(page: Page, *, ner: NerReader | None = None) -> Extraction:
     """Everything read from a page that is already in memory. Raises `ReadError` when nothing is left without the portal."""
     cleaned = clean(page)
     if not cleaned.text:
         raise ReadError(f"{page.source_file}: the page holds no text of a document")
-    document = segment(cleaned, names)
-    return resolve_records(page, document, extract_records(document, names))
+    document = segment(cleaned, ner)
+    return resolve_records(page, document, extract_records(document, ner))
 
 
 def resolve_records(page: Page, document: Document, records: Records) -> Extraction:
@@ -101,9 +101,7 @@ def _mentions(records: Records) -> Iterable[Mention]:
 
 def _named(mentions: tuple[Mention, ...], entities: dict[str, Agency]) -> tuple[Mention, ...]:
     return tuple(
-        replace(mention, agency_id=entities[mention.text].agency_id)
-        if mention.text in entities
-        else mention
+        replace(mention, agency_id=entities[mention.text].agency_id) if mention.text in entities else mention
         for mention in mentions
     )
 

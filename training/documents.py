@@ -83,7 +83,9 @@ def _forms(document: Document, marked: Sequence[Marked]) -> Iterator[Form]:
         in_tables.update(range(*table.blocks))
         for cell in table.cells:
             if cell.span is not None and cell.text.strip():
-                yield _form(document.page.text, cell.span, marked, prose=cell.role in ("description", "output", "note", "group"))
+                yield _form(
+                    document.page.text, cell.span, marked, prose=cell.role in ("description", "output", "note", "group")
+                )
     for block in document.page.blocks:
         if block.index not in in_tables and block.text.strip():
             yield _form(document.page.text, block.span, marked, prose=True)
@@ -118,7 +120,11 @@ def _by_rule(words: str, *, prose: bool) -> Iterator[Marked]:
     index = 0
     while index < len(tokens):
         opening = opening_at(tokens, index)
-        if opening is None or opening.kind in ("unlisted", "plural") or (opening.kind == "collective" and not opening.plural_head):
+        if (
+            opening is None
+            or opening.kind in ("unlisted", "plural")
+            or (opening.kind == "collective" and not opening.plural_head)
+        ):
             index += 1
             continue
         end = mention_end(tokens, opening, prose=prose)

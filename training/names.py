@@ -10,20 +10,97 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from pipeline.lexicon import lexicon_csv, lexicon_yaml
 from pipeline.orthography import fold_key
 
+Choice = TypeVar("Choice")
+
 HEAD_KINDS = ("department", "committee", "whole", "body", "office")
 _GRAMMAR = Path(__file__).parent / "grammar.yaml"
 _TRIES = 50
 _ABBREVIATED = frozenset(
-    "ubnd hđnd mttq mttqvn lhpn ccb lhtn tncs hcm bql bqlda clb ctcp htx bv ttyt thpt thcs tnhh dntn vpđd vp bcđ kcn kcnc kkt lđlđ "
-    "htx lmhtx tand vksnd chqs bchqs bđbp bch qltt kbnn nhnn csxh nhcsxh bhxh atgt ptth pt th kttv ttđt đbqh ub nd nd khkt khcn "
-    "vcci vnpt evn fpt bidv undp unicef unesco usaid koica jica adb cdc qlda da cty tt gđ pgđ ct pct cvp ubmttq".split()
+    [
+        "ubnd",
+        "hđnd",
+        "mttq",
+        "mttqvn",
+        "lhpn",
+        "ccb",
+        "lhtn",
+        "tncs",
+        "hcm",
+        "bql",
+        "bqlda",
+        "clb",
+        "ctcp",
+        "htx",
+        "bv",
+        "ttyt",
+        "thpt",
+        "thcs",
+        "tnhh",
+        "dntn",
+        "vpđd",
+        "vp",
+        "bcđ",
+        "kcn",
+        "kcnc",
+        "kkt",
+        "lđlđ",
+        "htx",
+        "lmhtx",
+        "tand",
+        "vksnd",
+        "chqs",
+        "bchqs",
+        "bđbp",
+        "bch",
+        "qltt",
+        "kbnn",
+        "nhnn",
+        "csxh",
+        "nhcsxh",
+        "bhxh",
+        "atgt",
+        "ptth",
+        "pt",
+        "th",
+        "kttv",
+        "ttđt",
+        "đbqh",
+        "ub",
+        "nd",
+        "nd",
+        "khkt",
+        "khcn",
+        "vcci",
+        "vnpt",
+        "evn",
+        "fpt",
+        "bidv",
+        "undp",
+        "unicef",
+        "unesco",
+        "usaid",
+        "koica",
+        "jica",
+        "adb",
+        "cdc",
+        "qlda",
+        "da",
+        "cty",
+        "tt",
+        "gđ",
+        "pgđ",
+        "ct",
+        "pct",
+        "cvp",
+        "ubmttq",
+    ]
 )
 
 
@@ -45,8 +122,8 @@ class Names:
         self.rng = rng
         self.hidden = frozenset(hidden)
         heads = lexicon_yaml("agency_heads")
-        self.lexicon = {kind: [fold_key(head) for head in heads[kind]] for kind in HEAD_KINDS}
-        self.fields = [entry.split("|") for entry in heads["fields"]]
+        self.lexicon: dict[str, list[str]] = {kind: [fold_key(head) for head in heads[kind]] for kind in HEAD_KINDS}
+        self.fields: list[list[str]] = [entry.split("|") for entry in heads["fields"]]
         self.shown = frozenset(head for kind in HEAD_KINDS for head in self.lexicon[kind]) - self.hidden
         self.compounds: list[str] = heads["compounds"]
         self.surnames = [surname for surname in heads["surnames"][:60] if len(surname) > 1]
@@ -58,7 +135,7 @@ class Names:
             (8, self._odd), (3, self._media), (2, self._bare_field),
         )  # fmt: skip
 
-    def pick(self, choices: Sequence[Any]) -> Any:
+    def pick(self, choices: Sequence[Choice]) -> Choice:
         """One of `choices`."""
         return choices[self.rng.randrange(len(choices))]
 
@@ -110,7 +187,9 @@ class Names:
         return joint.join(words)
 
     def _committee(self) -> str:
-        head = self.pick(["UBND", "UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân", "HĐND", "Văn phòng UBND", "VP UBND", "Thường trực HĐND"])
+        head = self.pick(
+            ["UBND", "UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân", "HĐND", "Văn phòng UBND", "VP UBND", "Thường trực HĐND"]
+        )
         if head != "UBND" and self.chance(0.3):
             head = self._cased(self.pick(self.lexicon["committee"]))
         return head + self._level(always=True)
@@ -127,9 +206,9 @@ class Names:
         head = self._cased(self.pick(self.lexicon["body"])) if lexical else self.pick(grammar()["heads"])
         topic = self._topic()
         topic = capital(topic) if self.chance(0.72) else topic
-        if self.chance(0.12):
-            second = self.pick(grammar()["topics"])
-            topic += self.pick([" và ", " và ", ", "]) + (capital(second) if self.chance(0.4) else second)
+        if self.chance(0.2):
+            second = self._topic()
+            topic += self.pick([" và ", " và ", " và ", ", "]) + (capital(second) if self.chance(0.4) else second)
         name = f"{head} {topic}{self._level()}"
         if self.chance(0.06):
             name += f" ({self._letters()})"
@@ -141,16 +220,18 @@ class Names:
         """What a body is about."""
         draw = self.rng.random()
         if draw < 0.2:
-            return str(self.pick(self.compounds))
+            return self.pick(self.compounds)
         if draw < 0.75:
             return str(self.pick(grammar()["topics"]))
         zone = self.pick(grammar()["zones"] if self.chance(0.5) else grammar()["topics"])
-        if self.chance(0.15):
+        if self.chance(0.3):
             zone += f" và {self.pick(grammar()['zones'])}"
         return f"{self.pick(grammar()['acts'])} {zone}"
 
     def _school(self) -> str:
-        head = self.pick(["Trường Đại học", "Đại học", "Trường Cao đẳng", "Học viện", "Trường Trung cấp", "Viện", "Viện Nghiên cứu"])
+        head = self.pick(
+            ["Trường Đại học", "Đại học", "Trường Cao đẳng", "Học viện", "Trường Trung cấp", "Viện", "Viện Nghiên cứu"]
+        )
         if self.chance(0.25):
             return f"{self.pick(['Trường THPT', 'Trường THCS', 'Trường Tiểu học', 'Trường Mầm non', 'Bệnh viện', 'Trường'])} {self.person_name()}"
         field = self.pick(grammar()["studies"])
@@ -188,7 +269,27 @@ class Names:
         return words
 
     def _acronym(self) -> str:
-        known = self.pick(["VNPT", "Viettel", "MobiFone", "VCCI", "FPT", "EVN", "GIZ", "KOICA", "JICA", "UNDP", "UNICEF", "WWF", "SNV", "ADB", "WB", "TKV", "PVN"])
+        known = self.pick(
+            [
+                "VNPT",
+                "Viettel",
+                "MobiFone",
+                "VCCI",
+                "FPT",
+                "EVN",
+                "GIZ",
+                "KOICA",
+                "JICA",
+                "UNDP",
+                "UNICEF",
+                "WWF",
+                "SNV",
+                "ADB",
+                "WB",
+                "TKV",
+                "PVN",
+            ]
+        )
         name = known if self.chance(0.5) and fold_key(known) not in self.hidden else self._letters()
         return name + (f" {self.place_name()}" if self.chance(0.45) else "")
 
@@ -200,7 +301,9 @@ class Names:
         return capital(words) if self.chance(0.4) else words
 
     def _office_of(self) -> str:
-        office = self.pick(["Giám đốc", "Thủ trưởng", "Chủ tịch", "Hiệu trưởng", "Lãnh đạo", "Người đứng đầu", "Chánh Văn phòng"])
+        office = self.pick(
+            ["Giám đốc", "Thủ trưởng", "Chủ tịch", "Hiệu trưởng", "Lãnh đạo", "Người đứng đầu", "Chánh Văn phòng"]
+        )
         return f"{office} {self._committee() if office == 'Chủ tịch' else self._department()}"
 
     def _odd(self) -> str:
@@ -215,7 +318,17 @@ class Names:
         return f"{head} {capital(topic)}{self._level()}"
 
     def _media(self) -> str:
-        head = self.pick(["Báo", "Đài Phát thanh - Truyền hình", "Đài PT-TH", "Báo và Phát thanh, Truyền hình", "Tạp chí", "Đài Truyền thanh", "Cổng Thông tin điện tử"])
+        head = self.pick(
+            [
+                "Báo",
+                "Đài Phát thanh - Truyền hình",
+                "Đài PT-TH",
+                "Báo và Phát thanh, Truyền hình",
+                "Tạp chí",
+                "Đài Truyền thanh",
+                "Cổng Thông tin điện tử",
+            ]
+        )
         return f"{head}{self._level(always=True) if self.chance(0.5) else f' {self.place_name()}'}"
 
     def _bare_field(self) -> str:

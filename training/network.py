@@ -100,7 +100,7 @@ def train(samples: Sequence[Sample], *, epochs: int, seed: int = 1) -> Language:
     language = blank()
     examples = [_example(language, sample) for sample in samples]
     language.initialize(lambda: examples[:200])
-    optimizer = language.create_optimizer()
+    optimizer = language.create_optimizer()  # type: ignore[no-untyped-call]
     steps = epochs * sum(1 for _ in _batches(examples))
     step = 0
     for _ in range(epochs):

@@ -125,6 +125,12 @@ class Writer:
                 page.add(self._work())
             case "p":
                 page.add(self.names.place_name())
+            case "f":
+                page.add(" ".join(self.names.pick(grammar()["foreign_words"]) for _ in range(self.rng.randint(1, 2))))
+            case "country":
+                page.add(str(self.names.pick(grammar()["countries"])))
+            case "y":
+                page.add(str(self.rng.randint(2016, 2030)))
             case "n":
                 page.add(str(self.rng.randint(1, 12)))
             case "v" | "o" | "O":

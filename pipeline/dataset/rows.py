@@ -204,9 +204,7 @@ def _add_task(rows: _Rows, place: int, task: Task) -> None:
     )
     for role, mentions in (("lead", task.lead), ("coordinating", task.coordinating), ("supervisor", task.supervisor)):
         for position, mention in enumerate(mentions):
-            rows.tables["task_agencies"].add(
-                task_id=task_id, role=role, position=position, method=mention.method, **_mention(rows, mention)
-            )
+            rows.tables["task_agencies"].add(task_id=task_id, role=role, position=position, **_mention(rows, mention))
     for position, deadline in enumerate(task.deadlines):
         _add_deadline(rows, f"{task_id}/d{position:02d}", task_id, deadline)
 
@@ -219,6 +217,8 @@ def _mention(rows: _Rows, mention: Mention) -> dict[str, Value]:
         "agency_id": mention.agency_id,
         "char_start": mention.span.start,
         "char_end": mention.span.end,
+        "method": mention.method,
+        "confidence": mention.confidence,
         **rows.paper.columns(mention.span),
     }
 

@@ -151,9 +151,7 @@ def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return runs
 
 
-def _task(
-    text: str, place: Place, pieces: Sequence[_Piece], start: int, over: TimesOver, names: NerReader | None
-) -> Labelled:
+def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, over: TimesOver, names: NerReader | None) -> Labelled:
     agents, deadlines, diagnostics = Agents(), list[Deadline](), list[Diagnostic]()
     plain: dict[str, list[str]] = {"output": [], "note": []}
     for label, span in (labelled for piece in pieces for labelled in piece.labels):

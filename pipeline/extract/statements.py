@@ -45,8 +45,9 @@ def read_statement(
 
 def _doers(text: str, offset: int, names: NerReader | None) -> Agents:
     """The agencies that the statement itself makes the doers: of its first sentence, or those that it lets chair."""
-    end = None if _DOER.search(text) else _SENTENCE.search(text)
-    duty = read_duty(text[: end.start()] if end else text, names)
+    doer = _DOER.search(text)
+    end = None if doer else _SENTENCE.search(text)
+    duty = read_duty(text[: end.start()] if end else text, names if doer else None)
     if not duty.lead or text[duty.lead[-1].span.end :].lstrip().startswith(":"):  # `Trường học, trạm y tế: Đầu tư ...`
         return Agents()
     return Agents(placed(duty.lead, offset), placed(duty.coordinating, offset))

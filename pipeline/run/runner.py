@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.dataset import DatasetWriter, DocumentRows
@@ -47,8 +48,10 @@ class RunReport:
         return self.rows["documents"]
 
 
-def run(raw: Path, out: Path, *, jobs: int = 1, on_progress: Callable[[Progress], None] | None = None) -> RunReport:
-    """Read every page below `raw` and replace the dataset in `out`, using up to `jobs` processes.
+def run(
+    raw: Path, out: Path, *, jobs: int = 1, ner: bool = True, on_progress: Callable[[Progress], None] | None = None
+) -> RunReport:
+    """Read every page below `raw` and replace the dataset in `out`, using up to `jobs` processes; without `ner` by rules alone.
 
     `on_progress` is called after each file. Raises RunError when there is nothing to read or a worker process dies,
     DatasetError when `out` is no dataset's folder or the rows do not fit together; then `out` is as it was.
@@ -67,7 +70,7 @@ def run(raw: Path, out: Path, *, jobs: int = 1, on_progress: Callable[[Progress]
     failed: list[tuple[str, str]] = []
     with writer:
         try:
-            for done, rows in enumerate(in_order(read_documents, files, _worth_sharing(files, jobs)), 1):
+            for done, rows in enumerate(in_order(partial(read_documents, ner=ner), files, _worth_sharing(files, jobs)), 1):
                 writer.add(rows)
                 _count(rows, severities, failed)
                 if on_progress:

@@ -179,9 +179,7 @@ class _Count:
     anew: bool = False
 
 
-def ordinal_chain(
-    units: Sequence[Unit], ordinals: Sequence[Marker | None], names: NerReader | None = None
-) -> frozenset[int]:
+def ordinal_chain(units: Sequence[Unit], ordinals: Sequence[Marker | None], names: NerReader | None = None) -> frozenset[int]:
     """The indices of the ordinals that count on from row to row: the heaviest chain among all that look like ordinals.
 
     Looks back a bounded number of candidates, so it is linear in the units.

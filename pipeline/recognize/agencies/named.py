@@ -1,9 +1,10 @@
 """Where rules leave words, a reader of names is asked, and its answers are written onto the words.
 
 `with_names` marks a word (`Word.named`) at which, by the reader, a name begins; `openings.opening_at` then lets a mention
-begin there as if a rule had found it. A rule's mention is never overlapped. There is one place inside it where a name may
-begin all the same: where the rule knew no word and merely walked on, and the reader sees the rule's name end and, surely, the
-next begin (`Sở Y tế Trạm ươm Hòa An`). What only looked like a proper name (`unlisted`) is the reader's to settle.
+begin there as if a rule had found it. What a rule knows, the words of its `Opening`, is never broken. Behind them a rule only
+walks on over words that it does not know; there the reader, when it is sure, may tell where one name ends and the next begins
+(`Sở Y tế Trạm ươm Hòa An`), and how far an open name reaches (`Ban Xúc tiến và Hỗ trợ đầu tư`). What merely looked like a proper
+name (`unlisted`) is the reader's to settle.
 
 Input: the words of a cell or a sentence with the mentions that the rules found; output: the same words, some marked.
 """
@@ -20,12 +21,14 @@ from pipeline.recognize.agencies.words import CONJUNCTIONS, Named, Word
 from pipeline.recognize.ner.candidates import Candidate, NerReader
 
 Found = Sequence[tuple[Opening, int]]
+Placed = tuple[int, int, Candidate]
 
 CELL = 0.5  # where agencies are expected, the likelier answer is taken
 PROSE = 0.7  # in a sentence a name may be of anything
-SURE = 0.9  # for parting what a rule left whole
+SURE = 0.9  # for telling ends that a rule told otherwise
 
 _QUOTES = frozenset("“\"'")
+_OPEN_NAMES = frozenset({"body", "collective"})
 
 
 def prose_openings(words: Sequence[Word]) -> list[tuple[Opening, int]]:
@@ -43,70 +46,112 @@ def prose_openings(words: Sequence[Word]) -> list[tuple[Opening, int]]:
     return found
 
 
-def with_names(text: str, words: Sequence[Word], found: Found, names: NerReader | None, least: float) -> Sequence[Word]:
-    """`words` with the reader's names marked; the words themselves when there is no reader or nothing to ask it."""
-    if names is None or not _leaves_words(words, found):
+def with_names(text: str, words: Sequence[Word], found: Found, names: NerReader, least: float) -> Sequence[Word]:
+    """`words` with the reader's names marked; the words themselves where the rules leave nothing to ask."""
+    if not _leaves_words(words, found):
         return words
-    starts = {word.start: index for index, word in enumerate(words) if word.kind == "word"}
-    ends = {word.end: index + 1 for index, word in enumerate(words)}
-    marks: dict[int, Named] = {}
-    placed: list[tuple[int, int, Candidate]] = []
-    for candidate in names.candidates(text):
-        start, end = starts.get(candidate.span.start), ends.get(candidate.span.end)
-        if start is not None and end is not None and start < end and candidate.label in ("AGENCY", "PERSON"):
-            placed.append((start, end, candidate))
-    for start, end, candidate in placed:
-        if candidate.confidence >= least and _may_begin(start, end, candidate, found, placed):
-            marks[start] = Named(end - start, candidate.label == "PERSON", candidate.confidence)
+    placed = [one for one in _placed(words, names.candidates(text)) if one[2].confidence >= least]
+    marks = {
+        start: Named(end - start, candidate.label == "PERSON", candidate.confidence)
+        for start, end, candidate in placed
+        if not vocabulary().quantifiers.longest(words, start)  # collectives are the rules'
+        and _may_begin(words, (start, end, candidate), found, placed)
+    }
     if not marks:
         return words
     return tuple(word._replace(named=marks[index]) if index in marks else word for index, word in enumerate(words))
 
 
+def _placed(words: Sequence[Word], candidates: Sequence[Candidate]) -> list[Placed]:
+    """The candidates that are agencies or persons, as stretches of words; those that cut a word are left out."""
+    starts = {word.start: index for index, word in enumerate(words) if word.kind == "word"}
+    ends = {word.end: index + 1 for index, word in enumerate(words) if word.kind != "break"}
+    placed: list[Placed] = []
+    for candidate in candidates:
+        start, end = starts.get(candidate.span.start), ends.get(candidate.span.end)
+        if candidate.label in ("AGENCY", "PERSON") and start is not None and end is not None:
+            placed.append((start, end, candidate))
+    return placed
+
+
+# --- what there is to ask -----------------------------------------------------------------------------------------------
+
+
 def _leaves_words(words: Sequence[Word], found: Found) -> bool:
-    """Whether the rules leave words that a name may be made of, guess one, or walked over a capital they do not know."""
+    """Whether the rules leave words that a name may be made of, only guess one, or walked over a capital."""
     inside = [False] * len(words)
     for opening, end in found:
-        if opening.kind == "unlisted" or _walked_on(words, opening, end):
+        if opening.kind == "unlisted" or _walked_on(words, opening, end) or _joined(words, opening, end):
             return True
         inside[opening.start : end] = [True] * (end - opening.start)
-    table = vocabulary()
-    for index, word in enumerate(words):
-        if inside[index] or word.kind != "word" or not word.capital or len(word.text) == 1:
-            continue
-        if word.key in table.never_name or word.key in CONJUNCTIONS or (index and words[index - 1].text in _QUOTES):
-            continue
-        opener = table.openers.longest(words, index) or duty_words().verbs.longest(words, index)
-        if opener is None:
-            return True
-    return False
+    return any(not inside[index] and _may_open(words, index) for index in range(len(words)))
+
+
+def _may_open(words: Sequence[Word], index: int) -> bool:
+    """Whether a name might begin at a word that no rule knows: a capital that opens no verb, document or quotation."""
+    word, table = words[index], vocabulary()
+    if word.kind != "word" or not word.capital or len(word.text) == 1 or word.key in CONJUNCTIONS:
+        return False
+    if index and (words[index - 1].text in _QUOTES or words[index - 1].capital):  # not in the middle of a name
+        return False
+    known = table.openers, table.documents, duty_words().verbs
+    return not any(phrases.longest(words, index) for phrases in known)
 
 
 def _walked_on(words: Sequence[Word], opening: Opening, end: int) -> bool:
-    """Whether the rule's name is complete, and a further name of two words or more, no place of a level, follows in it."""
+    """Whether a complete name of a rule goes on with three words or more, the first of them a capital that opens no place."""
     if not opening.complete or opening.kind == "place":
         return False
-    run = 0
-    for index in range(opening.end, end):
-        before = words[index - 1].key
-        if words[index].kind == "word" and words[index].capital and before not in vocabulary().connectives:
-            run = index - opening.end if run == 0 else run
-            if end - index > 3:
-                return True
+    for index in range(opening.end, end - 2):
+        word, before = words[index], words[index - 1]
+        if word.kind == "word" and word.capital and not vocabulary().levels.longest(words, index):
+            return before.key not in vocabulary().connectives and not _is_level(words, index)
     return False
 
 
-def _may_begin(
-    start: int, end: int, candidate: Candidate, found: Found, placed: Sequence[tuple[int, int, Candidate]]
-) -> bool:
-    """Whether the reader's name overlaps no mention of a rule, or parts one where the rule merely walked on."""
+def _joined(words: Sequence[Word], opening: Opening, end: int) -> bool:
+    """Whether an open name goes on behind a comma or joining word with a capital, as the next name would begin."""
+    return opening.kind in _OPEN_NAMES and any(
+        words[index].capital and (words[index - 1].text == "," or words[index - 1].key in CONJUNCTIONS)
+        for index in range(opening.end + 1, end)
+    )
+
+
+def _is_level(words: Sequence[Word], index: int) -> bool:
+    """Whether a level stands right before a word (`tỉnh Quảng Nam`, `thành phố Tân An`)."""
+    levels = vocabulary().levels
+    return any((match := levels.longest(words, index - back)) and match.end == index for back in (1, 2) if index >= back)
+
+
+# --- what may be taken of the answer ------------------------------------------------------------------------------------
+
+
+def _may_begin(words: Sequence[Word], name: Placed, found: Found, placed: Sequence[Placed]) -> bool:
+    """Whether the reader's name breaks nothing that a rule knows; see the module's first lines."""
+    start, end, candidate = name
     for opening, behind in found:
         if end <= opening.start or behind <= start:
             continue
-        first = any(other[0] == opening.start and (opening.kind == "unlisted" or other[1] <= start) for other in placed)
         if opening.kind == "unlisted":
-            if start > opening.start and not first:
+            if start > opening.start and not _begins_at(opening.start, start, placed):
                 return False
-        elif not (first and opening.end < start and end <= behind and candidate.confidence >= SURE):
+        elif candidate.confidence < SURE or not _agrees(words, (start, end), (opening, behind), placed):
             return False
     return True
+
+
+def _agrees(words: Sequence[Word], name: tuple[int, int], rule: tuple[Opening, int], placed: Sequence[Placed]) -> bool:
+    """Whether a sure name may stand beside the mention of a rule that it overlaps."""
+    (start, end), (opening, behind) = name, rule
+    if start >= opening.end:  # a further name, unknown to the rules, and the reader sees the end of the first before it
+        return opening_at(words, start) is None and _begins_at(opening.start, start, placed)
+    if end < opening.end:
+        return False
+    if start == opening.start:  # the same name, reaching farther
+        return opening.kind in _OPEN_NAMES and end > behind
+    return start < opening.start and end == behind and opening.kind == "collective"  # `Thủ trưởng các sở, ngành`
+
+
+def _begins_at(start: int, limit: int, placed: Sequence[Placed]) -> bool:
+    """Whether the reader, too, sees a name at `start`, and its end before `limit`."""
+    return any(other == start and end <= limit for other, end, _ in placed)

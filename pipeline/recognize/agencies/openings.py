@@ -44,8 +44,9 @@ def opening_at(words: Sequence[Word], index: int, depth: int = 0) -> Opening | N
     """The mention that begins at `words[index]`, or None. `depth` counts the offices before it that it belongs to."""
     if depth > _MOST_OFFICES or index >= len(words):
         return None
-    by_rule = _by_rule(words, index, depth) if words[index].key in vocabulary().opening_words else None
-    return by_rule or _named_by_reader(words, index)
+    if words[index].named is not None:
+        return _named_by_reader(words, index)
+    return _by_rule(words, index, depth) if words[index].key in vocabulary().opening_words else None
 
 
 def _named_by_reader(words: Sequence[Word], index: int) -> Opening | None:

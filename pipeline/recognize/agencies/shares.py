@@ -23,6 +23,7 @@ _LONGEST_UNLISTED = 200
 _UNLISTED = 0.3
 _PERSON = 0.4
 _CLEAR = 0.6
+_SHORT = 9
 _BARE_NOUN = 0.4
 _ROLE_FOLLOWS = 0.3
 _VERB_FOLLOWS = 0.4
@@ -53,13 +54,18 @@ def _named_words(text: str, names: NerReader) -> Sequence[Word]:
     """The words of a short text with the reader's names marked, unless it opens with a verb or in small letters."""
     words = read_words(text)
     first = _first_word(words)
-    if first is None or not words[first].capital or words[first].text.isdigit() or _verb_at_opening(words, first):
+    if first is None or not words[first].capital or _verb_at_opening(words, first) or not _name_like(words):
         return words
     return with_names(text, words, cell_openings(words, lenient=True, prose=True), names, CELL)
 
 
 def _verb_at_opening(words: Sequence[Word], index: int) -> bool:
-    return words[index].key in vocabulary().never_name or duty_words().verbs.longest(words, index) is not None
+    return duty_words().verbs.longest(words, index) is not None or vocabulary().documents.longest(words, index) is not None
+
+
+def _name_like(words: Sequence[Word]) -> bool:
+    """Whether a paragraph is as short as one name, or has capitals within."""
+    return _count(words, 0, len(words)) <= _SHORT or sum(word.capital for word in words if word.kind == "word") > 1
 
 
 def _agency_share(text: str, words: Sequence[Word], *, listed: bool) -> float:

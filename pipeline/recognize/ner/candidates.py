@@ -23,6 +23,8 @@ class Candidate:
 class NerReader(Protocol):
     """Finds candidates in one cell, label value or paragraph; the answer depends on its text alone."""
 
+    def __hash__(self) -> int: ...
+
     def candidates(self, text: str) -> tuple[Candidate, ...]:
         """The candidates of `text` in order, none overlapping; spans count characters of `text`."""
         ...

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.pipeline.tagger import Tagger
+from spacy.pipeline.tagger import Tagger  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 from thinc.api import Model
 
-from pipeline.recognize.ner.decoding import Matrix, Stretch, calibrated, decode, tags_of
 from pipeline.recognize.ner.candidates import LABELS
+from pipeline.recognize.ner.decoding import Matrix, Stretch, calibrated, decode, tags_of
 
 SPANS = "names"
 TAGS = tags_of(LABELS)

@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 _TOKEN = re.compile(r"[Đđ]/c\b|[Bb]/c\b|[Đđ]\.c\b|[^\W_]+|\s+|[^\w\s]|_")
@@ -51,11 +52,11 @@ class SyllableTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("vnplans.syllables.v1")
+@registry.tokenizers("vnplans.syllables.v1")  # type: ignore[untyped-decorator]
 def create_syllable_tokenizer() -> Any:
     """The factory that the model's configuration names."""
 
-    def make(nlp: spacy.language.Language) -> SyllableTokenizer:
+    def make(nlp: Language) -> SyllableTokenizer:
         return SyllableTokenizer(nlp.vocab)
 
     return make
