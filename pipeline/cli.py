@@ -37,8 +37,8 @@ def main() -> None:
     "--out", type=click.Path(path_type=Path), default=Path("extracted"), show_default=True, help="Folder of the dataset."
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; all cores unless told.")
-@click.option("--ner/--no-ner", default=True, show_default=True, help="Ask the model of names where no rule speaks.")
-def extract(raw: Path, out: Path, jobs: int | None, ner: bool) -> None:
+@click.option("--no-ner", is_flag=True, help="Find agencies by the rules alone, without the model of names.")
+def extract(raw: Path, out: Path, jobs: int | None, no_ner: bool) -> None:
     """Read every page below the folder RAW and replace the dataset."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -57,7 +57,7 @@ def extract(raw: Path, out: Path, jobs: int | None, ner: bool) -> None:
             bar.update(files, completed=progress.done, total=progress.total, description=progress.source_file[-40:])
 
         try:
-            report = run(raw, out, jobs=jobs or available_cores(), ner=ner, on_progress=show_progress)
+            report = run(raw, out, jobs=jobs or available_cores(), ner=not no_ner, on_progress=show_progress)
         except (RunError, DatasetError, OSError) as error:
             raise _NotDoneError(str(error)) from error
     for source_file, reason in report.failed[:_FAILURES_SHOWN]:
@@ -79,8 +79,8 @@ def extract(raw: Path, out: Path, jobs: int | None, ner: bool) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--ner/--no-ner", default=True, show_default=True, help="Ask the model of names where no rule speaks.")
-def show(file: Path, ner: bool) -> None:
+@click.option("--no-ner", is_flag=True, help="Find agencies by the rules alone, without the model of names.")
+def show(file: Path, no_ner: bool) -> None:
     """Print what is read from one page: header, outline, tasks, targets, references, diagnostics."""
     from rich.console import Console
 
@@ -89,7 +89,7 @@ def show(file: Path, ner: bool) -> None:
     from pipeline.show import show_extraction
 
     try:
-        extraction = extract_document(file, ner=ner)
+        extraction = extract_document(file, ner=not no_ner)
     except (ReadError, OSError) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         raise _NothingReadError(f"{file}: {reason.removeprefix(f'{file.name}: ')}") from error

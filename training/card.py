@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,23 +21,23 @@ beside the rules of `pipeline/recognize/`: of its answers only agencies and pers
 - **Kind**: a spaCy pipeline (`lang = vi`): a tokenizer of syllables that keeps every character, and a tagger (four convolutions
   over hashed words, prefixes, suffixes and shapes, width 64) with the tags of `BILOU` for six labels; {size:.1f} MB.
 - **Made by** `make model` (`training/`): one thread, fixed seeds; the same sources give the same files.
-- **Made of** {samples} texts: sentences of the project's own grammar (`training/grammar.yaml`, with heads, fields and provinces of
-  the lexicon and invented names), the paragraphs and cells of the sample plans with other names put into them, and those plans
-  as they are ({plans}). Agencies of tasks and targets are marked as the annotation has them, all else by the rules.
+- **Made of** {samples} texts: sentences of the project's own grammar (`training/grammar.yaml`, with heads, fields and provinces
+  of the lexicon and invented names), the paragraphs and cells of the sample plans with other names put into them, and those
+  plans as they are ({plans}). Agencies of tasks and targets are marked as the annotation has them, all else by the rules.
 - **Not for** other kinds of text, other languages, or finding agencies in a whole page without the rules: in running text the
   names of things (events, programmes, buildings) are easily taken for agencies.
 
 ## How it does
 
-Exact spans, label and both ends right. Each annotated plan was read by a network trained without it; the held-out sentences were
-written by the grammar with another seed, so they only tell that the network has learnt the grammar.
+Exact spans, label and both ends right. Each annotated plan was read by a network trained without it; the held-out sentences
+were written by the grammar with another seed, so they only tell that the network has learnt the grammar.
 
 {scores}
 
 ## What its confidence means
 
-Spans of the left-out plans and of held-out sentences together, by the likelihood that the network gives them. `confidence` is read off
-the curve through these shares, smoothed so that it never falls.
+Spans of the left-out plans and as many of held-out sentences, by the likelihood that the network gives them. `confidence` is
+read off the curve through these shares, smoothed so that it never falls.
 
 {reliability}
 """
@@ -49,7 +49,7 @@ def write_card(
     samples: int,
     folds: Sequence[Fold],
     written: dict[str, Score],
-    verdicts: dict[str, list[tuple[float, bool]]],
+    verdicts: Mapping[str, Sequence[tuple[float, bool]]],
 ) -> dict[str, dict[str, float]]:
     """Writes `MODEL_CARD.md` beside the model; returns the figures that two trainings must share."""
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
@@ -80,9 +80,6 @@ def _score_table(columns: Iterable[tuple[str, dict[str, Score]]]) -> str:
 def _reliability_table(verdicts: Sequence[tuple[float, bool]]) -> str:
     lines = ["| likelihood | agencies found | mean likelihood | right |", "|---|---:|---:|---:|"]
     bins = reliability(verdicts)
-    for one in bins:
-        lines.append(
-            f"| {one.least:.2f} - {one.most:.2f} | {one.number} | {one.likelihood:.3f} | {one.right / one.number:.3f} |"
-        )
+    lines += [f"| {b.least:.2f} - {b.most:.2f} | {b.number} | {b.likelihood:.3f} | {b.right / b.number:.3f} |" for b in bins]
     curve = ", ".join(f"{likelihood:.2f} -> {share:.2f}" for likelihood, share in knots(bins))
     return "\n".join(lines) + f"\n\nThe curve: {curve}."

@@ -22,86 +22,6 @@ Choice = TypeVar("Choice")
 HEAD_KINDS = ("department", "committee", "whole", "body", "office")
 _GRAMMAR = Path(__file__).parent / "grammar.yaml"
 _TRIES = 50
-_ABBREVIATED = frozenset(
-    [
-        "ubnd",
-        "hđnd",
-        "mttq",
-        "mttqvn",
-        "lhpn",
-        "ccb",
-        "lhtn",
-        "tncs",
-        "hcm",
-        "bql",
-        "bqlda",
-        "clb",
-        "ctcp",
-        "htx",
-        "bv",
-        "ttyt",
-        "thpt",
-        "thcs",
-        "tnhh",
-        "dntn",
-        "vpđd",
-        "vp",
-        "bcđ",
-        "kcn",
-        "kcnc",
-        "kkt",
-        "lđlđ",
-        "htx",
-        "lmhtx",
-        "tand",
-        "vksnd",
-        "chqs",
-        "bchqs",
-        "bđbp",
-        "bch",
-        "qltt",
-        "kbnn",
-        "nhnn",
-        "csxh",
-        "nhcsxh",
-        "bhxh",
-        "atgt",
-        "ptth",
-        "pt",
-        "th",
-        "kttv",
-        "ttđt",
-        "đbqh",
-        "ub",
-        "nd",
-        "nd",
-        "khkt",
-        "khcn",
-        "vcci",
-        "vnpt",
-        "evn",
-        "fpt",
-        "bidv",
-        "undp",
-        "unicef",
-        "unesco",
-        "usaid",
-        "koica",
-        "jica",
-        "adb",
-        "cdc",
-        "qlda",
-        "da",
-        "cty",
-        "tt",
-        "gđ",
-        "pgđ",
-        "ct",
-        "pct",
-        "cvp",
-        "ubmttq",
-    ]
-)
 
 
 @cache
@@ -125,6 +45,7 @@ class Names:
         self.lexicon: dict[str, list[str]] = {kind: [fold_key(head) for head in heads[kind]] for kind in HEAD_KINDS}
         self.fields: list[list[str]] = [entry.split("|") for entry in heads["fields"]]
         self.shown = frozenset(head for kind in HEAD_KINDS for head in self.lexicon[kind]) - self.hidden
+        self.abbreviated = frozenset(grammar()["abbreviated"])
         self.compounds: list[str] = heads["compounds"]
         self.surnames = [surname for surname in heads["surnames"][:60] if len(surname) > 1]
         self.provinces = sorted({row["name"] for row in lexicon_csv("provinces")})
@@ -172,7 +93,7 @@ class Names:
         return any(" ".join(words[:length]) in self.shown for length in range(longest + 1, 10))
 
     def _department(self) -> str:
-        head = self.pick(["Sở"] * 12 + ["Bộ", "Phòng", "Phòng", "Ty"])
+        head = self.pick(grammar()["departments"])
         return f"{head} {self._field()}{self._level() if self.chance(0.08) else ''}"
 
     def _field(self) -> str:
@@ -187,9 +108,7 @@ class Names:
         return joint.join(words)
 
     def _committee(self) -> str:
-        head = self.pick(
-            ["UBND", "UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân", "HĐND", "Văn phòng UBND", "VP UBND", "Thường trực HĐND"]
-        )
+        head: str = self.pick(grammar()["committees"])
         if head != "UBND" and self.chance(0.3):
             head = self._cased(self.pick(self.lexicon["committee"]))
         return head + self._level(always=True)
@@ -229,22 +148,19 @@ class Names:
         return f"{self.pick(grammar()['acts'])} {zone}"
 
     def _school(self) -> str:
-        head = self.pick(
-            ["Trường Đại học", "Đại học", "Trường Cao đẳng", "Học viện", "Trường Trung cấp", "Viện", "Viện Nghiên cứu"]
-        )
+        head = self.pick(grammar()["schools"])
         if self.chance(0.25):
-            return f"{self.pick(['Trường THPT', 'Trường THCS', 'Trường Tiểu học', 'Trường Mầm non', 'Bệnh viện', 'Trường'])} {self.person_name()}"
+            return f"{self.pick(grammar()['named_after_persons'])} {self.person_name()}"
         field = self.pick(grammar()["studies"])
         if self.chance(0.3):
             field += self.pick([" - ", " và ", " "]) + self.pick(grammar()["studies"])
         return f"{head} {field if self.chance(0.8) else ''} {self.place_name() if self.chance(0.6) else ''}"
 
     def _company(self) -> str:
-        head = self.pick(["Công ty cổ phần", "Công ty TNHH", "Công ty CP", "Công ty TNHH MTV", "Tổng công ty", "Tập đoàn", "CTCP", "Công ty", "Ngân hàng TMCP",
-                          "DNTN", "Hợp tác xã", "HTX", "Khách sạn", "Nhà máy", "Siêu thị", "Xí nghiệp"])  # fmt: skip
-        brand = self._brand()
+        head, brand = self.pick(grammar()["companies"]), self._brand()
         about = f"{self.pick(grammar()['topics'])} " if self.chance(0.45) else ""
-        return f"{head} {capital(about) if self.chance(0.6) else about}{brand}{f' {self.place_name()}' if self.chance(0.25) else ''}"
+        about = capital(about) if self.chance(0.6) else about
+        return f"{head} {about}{brand}{f' {self.place_name()}' if self.chance(0.25) else ''}"
 
     def _brand(self) -> str:
         if self.chance(0.3):
@@ -261,35 +177,15 @@ class Names:
         if form == 1:
             return f"{words} Việt Nam"
         if form == 2:
-            return f"{self.pick(['Đại sứ quán', 'Tổng Lãnh sự quán', 'Cơ quan Hợp tác Quốc tế', 'Phòng Thương mại'])} {self.pick(grammar()['countries'])}"
+            return f"{self.pick(grammar()['missions'])} {self.pick(grammar()['countries'])}"
         if form == 3:
             return f"{words} ({self._letters()})"
         if form == 4:
-            return f"{self.pick(['Quỹ', 'Viện', 'Trường Quốc tế', 'Tập đoàn', 'Dự án'])} {words}"
+            return f"{self.pick(grammar()['foreign_heads'])} {words}"
         return words
 
     def _acronym(self) -> str:
-        known = self.pick(
-            [
-                "VNPT",
-                "Viettel",
-                "MobiFone",
-                "VCCI",
-                "FPT",
-                "EVN",
-                "GIZ",
-                "KOICA",
-                "JICA",
-                "UNDP",
-                "UNICEF",
-                "WWF",
-                "SNV",
-                "ADB",
-                "WB",
-                "TKV",
-                "PVN",
-            ]
-        )
+        known = self.pick(grammar()["acronyms"])
         name = known if self.chance(0.5) and fold_key(known) not in self.hidden else self._letters()
         return name + (f" {self.place_name()}" if self.chance(0.45) else "")
 
@@ -301,9 +197,7 @@ class Names:
         return capital(words) if self.chance(0.4) else words
 
     def _office_of(self) -> str:
-        office = self.pick(
-            ["Giám đốc", "Thủ trưởng", "Chủ tịch", "Hiệu trưởng", "Lãnh đạo", "Người đứng đầu", "Chánh Văn phòng"]
-        )
+        office = self.pick(grammar()["offices_of_bodies"])
         return f"{office} {self._committee() if office == 'Chủ tịch' else self._department()}"
 
     def _odd(self) -> str:
@@ -318,17 +212,7 @@ class Names:
         return f"{head} {capital(topic)}{self._level()}"
 
     def _media(self) -> str:
-        head = self.pick(
-            [
-                "Báo",
-                "Đài Phát thanh - Truyền hình",
-                "Đài PT-TH",
-                "Báo và Phát thanh, Truyền hình",
-                "Tạp chí",
-                "Đài Truyền thanh",
-                "Cổng Thông tin điện tử",
-            ]
-        )
+        head = self.pick(grammar()["media"])
         return f"{head}{self._level(always=True) if self.chance(0.5) else f' {self.place_name()}'}"
 
     def _bare_field(self) -> str:
@@ -336,7 +220,7 @@ class Names:
 
     def _cased(self, phrase: str) -> str:
         """A folded head as it is printed: abbreviations in capitals, the first letter and often the first of its subject."""
-        words = [word.upper() if word in _ABBREVIATED else word for word in phrase.split()]
+        words = [word.upper() if word in self.abbreviated else word for word in phrase.split()]
         words[0] = capital(words[0])
         for length in range(len(words) - 1, 0, -1):
             if " ".join(phrase.split()[:length]) in self.lexicon["body"]:
@@ -359,7 +243,9 @@ class Names:
             return f" {self.pick(['huyện', 'quận', 'thị xã', 'xã', 'phường', 'thị trấn', 'thành phố'])} {self.place_name()}"
         if draw < 0.5:
             return f" {self.province() if self.chance(0.6) else self.place_name()}"
-        return " Việt Nam" if draw < 0.53 else ""
+        if draw < 0.55:
+            return " Việt Nam" if draw < 0.53 else f" tại {self.province()}"
+        return ""
 
     # --- places and persons -----------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Trains the network that marks names, the same way each time: one thread, fixed seeds, no clock.
 
-Input: samples; output: a spaCy pipeline. `measure` counts exact spans by label, `reliability` how often spans of each likelihood
-are right, from which `knots` makes the curve that turns likelihood into confidence.
+Input: samples; output: a spaCy pipeline. `measure` counts exact spans by label, `reliability` how often spans of each
+likelihood are right, from which `knots` makes the curve that turns likelihood into confidence.
 """
 
 from __future__ import annotations

@@ -17,6 +17,16 @@ from training.names import Names, capital, grammar
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _LABEL_OF = {"A": "AGENCY", "C": "AGENCY", "H": "PERSON", "T": "TIME", "Q": "QUANTITY", "G": "LAW", "P": "PLACE"}
+# Slots that one word or phrase of a list of the grammar fills.
+_PLAIN = {
+    "v": "verbs",
+    "o": "objects",
+    "O": "products",
+    "tail": "tails",
+    "unit": "units",
+    "office": "offices",
+    "country": "countries",
+}
 _SHAPES = (("cells", 34), ("labels", 10), ("headings", 12), ("duties", 26), ("negatives", 24), ("persons", 6))
 
 
@@ -104,39 +114,36 @@ class Writer:
         return sample
 
     def _fill(self, page: _Page, slot: str) -> None:
+        if slot == "L":
+            self._list(page)
+        elif slot in _PLAIN:
+            page.add(self.names.pick(grammar()[_PLAIN[slot]]))
+        else:
+            page.add(self._word_for(slot), _LABEL_OF.get(slot, ""))
+
+    def _word_for(self, slot: str) -> str:
+        names = self.names
         match slot:
             case "A":
-                page.add(self.names.agency(), "AGENCY")
+                return names.agency()
             case "C":
-                page.add(self.names.collective(), "AGENCY")
-            case "L":
-                self._list(page)
+                return names.collective()
             case "H":
-                page.add(self.names.person(), "PERSON")
+                return names.person()
             case "P":
-                page.add(self.names.place(), "PLACE")
-            case "T" | "G":
-                page.add(self._numbered(self.names.pick(grammar()["times" if slot == "T" else "laws"])), _LABEL_OF[slot])
-            case "Q":
-                page.add(self._quantity(), "QUANTITY")
-            case "W":
-                page.add(capital(self._work()))
-            case "w":
-                page.add(self._work())
+                return names.place()
             case "p":
-                page.add(self.names.place_name())
+                return names.place_name()
+            case "Q":
+                return self._quantity()
+            case "T" | "G":
+                return self._numbered(names.pick(grammar()["times" if slot == "T" else "laws"]))
+            case "W" | "w":
+                return capital(self._work()) if slot == "W" else self._work()
             case "f":
-                page.add(" ".join(self.names.pick(grammar()["foreign_words"]) for _ in range(self.rng.randint(1, 2))))
-            case "country":
-                page.add(str(self.names.pick(grammar()["countries"])))
-            case "y":
-                page.add(str(self.rng.randint(2016, 2030)))
-            case "n":
-                page.add(str(self.rng.randint(1, 12)))
-            case "v" | "o" | "O":
-                page.add(str(self.names.pick(grammar()[{"v": "verbs", "o": "objects", "O": "products"}[slot]])))
-            case "tail" | "unit" | "office":
-                page.add(str(self.names.pick(grammar()[f"{slot}s"])))
+                return " ".join(names.pick(grammar()["foreign_words"]) for _ in range(self.rng.randint(1, 2)))
+            case "n" | "y":
+                return str(self.rng.randint(1, 12) if slot == "n" else self.rng.randint(2016, 2030))
             case _:
                 raise ValueError(f"no such slot: {slot}")
 
@@ -164,19 +171,22 @@ class Writer:
         return words
 
     def _quantity(self) -> str:
-        comparator: str = self.names.pick(grammar()["comparators"])
-        number = self.rng.choice([f"{self.rng.randint(1, 99):02d}", str(self.rng.randint(2, 999)), f"{self.rng.randint(1, 99)},{self.rng.randint(1, 9)}",
-                                  f"{self.rng.randint(1, 99)}.{self.rng.randint(0, 999):03d}"])  # fmt: skip
-        unit: str = self.names.pick(grammar()["units"])
+        rng = self.rng
+        plain, decimal = f"{rng.randint(1, 99):02d}", f"{rng.randint(1, 99)},{rng.randint(1, 9)}"
+        number = rng.choice([plain, str(rng.randint(2, 999)), decimal, f"{rng.randint(1, 99)}.{rng.randint(0, 999):03d}"])
+        comparator, unit = self.names.pick(grammar()["comparators"]), self.names.pick(grammar()["units"])
         return f"{comparator} {number}{'' if unit == '%' else ' '}{unit}".strip()
 
     def _numbered(self, form: str) -> str:
-        year = self.rng.randint(2016, 2030)
-        numbers: dict[str, Any] = {
-            "q": self.rng.choice(["I", "II", "III", "IV"]), "y": year, "z": year + self.rng.randint(1, 5), "m": self.rng.randint(1, 12),
-            "d": f"{self.rng.randint(1, 28):02d}", "n": self.rng.randint(1, 4999),
-        }  # fmt: skip
-        return form.format(**numbers)
+        rng = self.rng
+        year, quarter = rng.randint(2016, 2030), rng.choice(["I", "II", "III", "IV"])
+        last, month, day, number = (
+            year + rng.randint(1, 5),
+            rng.randint(1, 12),
+            f"{rng.randint(1, 28):02d}",
+            rng.randint(1, 4999),
+        )
+        return form.format(q=quarter, y=year, z=last, m=month, d=day, n=number)
 
     # --- damage ---------------------------------------------------------------------------------------------------------------
 

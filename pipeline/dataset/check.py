@@ -71,7 +71,7 @@ def _check_values(table: TableRows) -> None:
                     _fail("no finite number", table.schema.name, column.name, value)
         if column.name == "confidence":
             for value in values:
-                if not isinstance(value, (int, float)) or not 0 <= value <= 1:
+                if value is not None and (not isinstance(value, (int, float)) or not 0 <= value <= 1):
                     _fail("not between 0 and 1", table.schema.name, column.name, value)
 
 

@@ -3,8 +3,8 @@
 `with_names` marks a word (`Word.named`) at which, by the reader, a name begins; `openings.opening_at` then lets a mention
 begin there as if a rule had found it. What a rule knows, the words of its `Opening`, is never broken. Behind them a rule only
 walks on over words that it does not know; there the reader, when it is sure, may tell where one name ends and the next begins
-(`Sở Y tế Trạm ươm Hòa An`), and how far an open name reaches (`Ban Xúc tiến và Hỗ trợ đầu tư`). What merely looked like a proper
-name (`unlisted`) is the reader's to settle.
+(`Sở Y tế Trạm ươm Hòa An`), and how far an open name reaches (`Ban Xúc tiến và Hỗ trợ đầu tư`). What merely looked
+like a proper name (`unlisted`) is the reader's to settle.
 
 Input: the words of a cell or a sentence with the mentions that the rules found; output: the same words, some marked.
 """
@@ -23,9 +23,9 @@ from pipeline.recognize.ner.candidates import Candidate, NerReader
 Found = Sequence[tuple[Opening, int]]
 Placed = tuple[int, int, Candidate]
 
-CELL = 0.5  # where agencies are expected, the likelier answer is taken
-PROSE = 0.7  # in a sentence a name may be of anything
-SURE = 0.9  # for telling ends that a rule told otherwise
+CELL = 0.3  # where agencies are expected, even an unlikely name is rather one than nothing
+PROSE = 0.6  # in a sentence a name may be of anything
+SURE = 0.8  # for telling ends that a rule told otherwise
 
 _QUOTES = frozenset("“\"'")
 _OPEN_NAMES = frozenset({"body", "collective"})
@@ -89,13 +89,25 @@ def _leaves_words(words: Sequence[Word], found: Found) -> bool:
 
 def _may_open(words: Sequence[Word], index: int) -> bool:
     """Whether a name might begin at a word that no rule knows: a capital that opens no verb, document or quotation."""
-    word, table = words[index], vocabulary()
-    if word.kind != "word" or not word.capital or len(word.text) == 1 or word.key in CONJUNCTIONS:
+    word = words[index]
+    if (
+        word.kind != "word"
+        or not word.capital
+        or len(word.text) == 1
+        or word.key in CONJUNCTIONS
+        or _opens_otherwise(words, index)
+    ):
         return False
-    if index and (words[index - 1].text in _QUOTES or words[index - 1].capital):  # not in the middle of a name
-        return False
-    known = table.openers, table.documents, duty_words().verbs
-    return not any(phrases.longest(words, index) for phrases in known)
+    if not index:
+        return True
+    before = words[index - 1]
+    return before.text not in _QUOTES and (not before.capital or _opens_otherwise(words, index - 1))
+
+
+def _opens_otherwise(words: Sequence[Word], index: int) -> bool:
+    """Whether a verb of duty, a word before a list (`Giao`) or a document's name (`Kế hoạch`) begins at a word."""
+    table = vocabulary()
+    return any(phrases.longest(words, index) for phrases in (table.openers, table.documents, duty_words().verbs))
 
 
 def _walked_on(words: Sequence[Word], opening: Opening, end: int) -> bool:
