@@ -117,7 +117,12 @@ def _hide(condition: Condition) -> None:
 
         lines = lexicon_csv("agencies")
         kept = set(random.Random(condition.seed).sample(range(len(lines)), len(lines) // 2))
-        shown = tuple(line for number, line in enumerate(lines) if number in kept)
+        keys = {lines[number]["key"] for number in kept}
+        shown = tuple(  # a successor that is hidden is nobody's successor
+            line | {"successor": line["successor"] if line["successor"] in keys else ""}
+            for number, line in enumerate(lines)
+            if number in kept
+        )
         _replace(registry, "lexicon_csv", lambda name: shown if name == "agencies" else lexicon_csv(name))
     if condition.mode == "ner":
         import pipeline.recognize.agencies.lists as lists

@@ -33,8 +33,19 @@ def split_mentions(text: str, names: NerReader | None = None) -> tuple[Mention, 
     """
     words: Sequence[Word] = read_words(text)
     if names is not None:
-        words = with_names(text, words, cell_openings(words, lenient=True), names, CELL)
+        found = cell_openings(words, lenient=True)
+        marked = with_names(text, words, found, names, CELL)
+        words = marked if marked is words or _keeps(marked, found) else words
     return tuple(_mention(text, words, start, end) for start, end in cell_stretches(words, lenient=True))
+
+
+def _keeps(marked: Sequence[Word], found: Sequence[tuple[Opening, int]]) -> bool:
+    """Whether all that the rules know in a cell is still in one mention or another with the reader's names in it."""
+    mentions = cell_stretches(marked, lenient=True)
+    return all(
+        opening.kind == "unlisted" or any(start <= opening.start and opening.end <= end for start, end in mentions)
+        for opening, _ in found
+    )
 
 
 def cell_stretches(words: Sequence[Word], *, lenient: bool, prose: bool = False) -> list[tuple[int, int]]:
@@ -69,7 +80,7 @@ def cell_openings(words: Sequence[Word], *, lenient: bool, prose: bool = False) 
         end = mention_end(words, opening, prose=prose)
         found.append((opening, end))
         previous = opening if opening.kind == "department" or not (previous and opening.kind == "whole") else previous
-        index, fresh = _behind_rest(words, end), True
+        index, fresh = _behind_rest(words, end) if words[opening.start].named is None else _behind_name(words, end), True
     return found
 
 
@@ -169,6 +180,15 @@ def _behind_rest(words: Sequence[Word], index: int) -> int:
     if index >= len(words) or words[index].kind != "word" or words[index].key in CONJUNCTIONS or opening_at(words, index):
         return index
     return _next_break(words, index)
+
+
+def _behind_name(words: Sequence[Word], index: int) -> int:
+    """Behind the words that follow a reader's name: at a mark or joining word, or where the next mention surely begins."""
+    while index < len(words) and words[index].kind == "word" and words[index].key not in CONJUNCTIONS:
+        if words[index].named is not None or (words[index].capital and _certain(words, index)):
+            return index
+        index += 1
+    return index
 
 
 def _next_break(words: Sequence[Word], index: int) -> int:

@@ -54,7 +54,8 @@ def with_names(text: str, words: Sequence[Word], found: Found, names: NerReader,
     marks = {
         start: Named(end - start, candidate.label == "PERSON", candidate.confidence)
         for start, end, candidate in placed
-        if not vocabulary().quantifiers.longest(words, start)  # collectives are the rules'
+        if words[start].key not in CONJUNCTIONS
+        and not vocabulary().quantifiers.longest(words, start)  # collectives are the rules'
         and _may_begin(words, (start, end, candidate), found, placed)
     }
     if not marks:
@@ -161,7 +162,8 @@ def _agrees(words: Sequence[Word], name: tuple[int, int], rule: tuple[Opening, i
         return False
     if start == opening.start:  # the same name, reaching farther
         return opening.kind in _OPEN_NAMES and end > behind
-    return start < opening.start and end == behind and opening.kind == "collective"  # `Thủ trưởng các sở, ngành`
+    # `Thủ trưởng các sở, ngành`, and `Lâm trường Krông Bông`, which is no `trường`
+    return start < opening.start and end == behind and (opening.kind == "collective" or not words[opening.start].capital)
 
 
 def _begins_at(start: int, limit: int, placed: Sequence[Placed]) -> bool:

@@ -37,15 +37,17 @@ class NameTagger(Tagger):  # type: ignore[misc]  # spaCy's pipes are compiled an
         """The stretches of tokens that the probabilities speak for."""
         return decode(scores, tuple(self.labels))
 
+    def confidence(self, stretch: Stretch) -> float:
+        """How likely the stretch is a name with this label and these ends."""
+        knots: dict[str, list[list[float]]] = self.cfg.get("calibration", {})
+        return calibrated(stretch.likelihood, knots.get(stretch.label, ()))
+
     def set_annotations(self, docs: Iterable[Doc], batch: Sequence[Matrix]) -> None:
         """Writes the spans and their confidence."""
-        knots: dict[str, list[list[float]]] = self.cfg.get("calibration", {})
         for doc, scores in zip(docs, batch, strict=True):
             found = self.stretches(scores)
-            spans = [Span(doc, one.start, one.end, label=one.label) for one in found]
-            confidence = [calibrated(one.likelihood, knots.get(one.label, ())) for one in found]
-            doc.spans[SPANS] = spans
-            doc.spans[SPANS].attrs["scores"] = confidence
+            doc.spans[SPANS] = [Span(doc, one.start, one.end, label=one.label) for one in found]
+            doc.spans[SPANS].attrs["scores"] = [self.confidence(one) for one in found]
 
 
 @Language.factory(
