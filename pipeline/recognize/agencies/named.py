@@ -25,10 +25,11 @@ Placed = tuple[int, int, Candidate]
 
 CELL = 0.3  # where agencies are expected, even an unlikely name is rather one than nothing
 PROSE = 0.6  # in a sentence a name may be of anything
-SURE = 0.8  # for telling ends that a rule told otherwise
+SURE = 0.8  # for telling how far an open name reaches
+PARTING = 0.9  # for parting what a rule left whole
 
 _QUOTES = frozenset("“\"'")
-_OPEN_NAMES = frozenset({"body", "collective"})
+_OPEN_NAMES = frozenset({"body", "whole", "collective"})
 
 
 def prose_openings(words: Sequence[Word]) -> list[tuple[Opening, int]]:
@@ -55,6 +56,7 @@ def with_names(text: str, words: Sequence[Word], found: Found, names: NerReader,
         start: Named(end - start, candidate.label == "PERSON", candidate.confidence)
         for start, end, candidate in placed
         if words[start].key not in CONJUNCTIONS
+        and not vocabulary().openers.longest(words, start)
         and not vocabulary().quantifiers.longest(words, start)  # collectives are the rules'
         and _may_begin(words, (start, end, candidate), found, placed)
     }
@@ -123,11 +125,26 @@ def _walked_on(words: Sequence[Word], opening: Opening, end: int) -> bool:
 
 
 def _joined(words: Sequence[Word], opening: Opening, end: int) -> bool:
-    """Whether an open name goes on behind a comma or joining word with a capital, as the next name would begin."""
-    return opening.kind in _OPEN_NAMES and any(
-        words[index].capital and (words[index - 1].text == "," or words[index - 1].key in CONJUNCTIONS)
+    """Whether an open name may hold or miss a part: a capital behind a comma or joining word, any in a collective, or a joining
+    word left behind it.
+    """
+    if opening.kind not in _OPEN_NAMES:
+        return False
+    if end + 1 < len(words) and words[end].key == "và" and _is_unknown(words, end + 1):
+        return True  # `Hội doanh nghiệp nhỏ` and then `và vừa`
+    several = opening.kind == "collective"
+    return any(
+        words[index].capital and (several or words[index - 1].text == "," or words[index - 1].key in CONJUNCTIONS)
         for index in range(opening.end + 1, end)
     )
+
+
+def _is_unknown(words: Sequence[Word], index: int) -> bool:
+    """Whether a small word begins nothing that a rule knows."""
+    word, table = words[index], vocabulary()
+    if word.kind != "word" or word.capital or _opens_otherwise(words, index) or opening_at(words, index):
+        return False
+    return not any(phrases.longest(words, index) for phrases in (table.quantifiers, table.collective, table.trailing))
 
 
 def _is_level(words: Sequence[Word], index: int) -> bool:
@@ -148,16 +165,23 @@ def _may_begin(words: Sequence[Word], name: Placed, found: Found, placed: Sequen
         if opening.kind == "unlisted":
             if start > opening.start and not _begins_at(opening.start, start, placed):
                 return False
-        elif candidate.confidence < SURE or not _agrees(words, (start, end), (opening, behind), placed):
+        elif candidate.confidence < _least(start, opening) or not _agrees(words, (start, end), (opening, behind), placed):
             return False
     return True
+
+
+def _least(start: int, opening: Opening) -> float:
+    """How sure the reader must be to differ from a rule; collectives often run on into the next name."""
+    return PARTING if start >= opening.end and opening.kind != "collective" else SURE
 
 
 def _agrees(words: Sequence[Word], name: tuple[int, int], rule: tuple[Opening, int], placed: Sequence[Placed]) -> bool:
     """Whether a sure name may stand beside the mention of a rule that it overlaps."""
     (start, end), (opening, behind) = name, rule
     if start >= opening.end:  # a further name, unknown to the rules, and the reader sees the end of the first before it
-        return opening_at(words, start) is None and _begins_at(opening.start, start, placed)
+        inner = opening_at(words, start)
+        bare = inner is not None and inner.kind == "collective" and not inner.plural_head
+        return (inner is None or bare) and _begins_at(opening.start, start, placed)
     if end < opening.end:
         return False
     if start == opening.start:  # the same name, reaching farther

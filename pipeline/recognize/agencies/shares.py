@@ -24,6 +24,7 @@ _UNLISTED = 0.3
 _PERSON = 0.4
 _CLEAR = 0.6
 _SHORT = 9
+_SELDOM_CAPITAL = 6
 _BARE_NOUN = 0.4
 _ROLE_FOLLOWS = 0.3
 _VERB_FOLLOWS = 0.4
@@ -39,10 +40,8 @@ def agency_share(text: str, names: NerReader | None = None) -> float:
     if len(text) > _LONGEST_CELL:
         return 0.0
     listed = _opens_with_agency(read_words(text[:_GLANCE]), text)
-    if not listed and len(text) > _LONGEST_UNLISTED:
-        return 0.0
-    share = _agency_share(text, read_words(text), listed=listed)
-    if names is None or share >= _CLEAR or len(text) > _LONGEST_UNLISTED:
+    share = _agency_share(text, read_words(text), listed=listed) if listed or len(text) <= _LONGEST_UNLISTED else 0.0
+    if names is None or share >= _CLEAR:
         return share
     words = _named_words(text, names)
     if all(word.named is None for word in words):
@@ -64,8 +63,9 @@ def _verb_at_opening(words: Sequence[Word], index: int) -> bool:
 
 
 def _name_like(words: Sequence[Word]) -> bool:
-    """Whether a paragraph is as short as one name, or has capitals within."""
-    return _count(words, 0, len(words)) <= _SHORT or sum(word.capital for word in words if word.kind == "word") > 1
+    """Whether a paragraph is as short as one name, or has as many capitals as names have."""
+    number = _count(words, 0, len(words))
+    return number <= _SHORT or sum(word.capital for word in words if word.kind == "word") > max(1, number // _SELDOM_CAPITAL)
 
 
 def _agency_share(text: str, words: Sequence[Word], *, listed: bool) -> float:
