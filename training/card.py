@@ -23,7 +23,8 @@ beside the rules of `pipeline/recognize/`: of its answers only agencies and pers
 - **Made by** `make model` (`training/`): one thread, fixed seeds; the same sources give the same files.
 - **Made of** {samples} texts: sentences of the project's own grammar (`training/grammar.yaml`, with heads, fields and provinces
   of the lexicon and invented names), the paragraphs and cells of the sample plans with other names put into them, and those
-  plans as they are ({plans}). Agencies of tasks and targets are marked as the annotation has them, all else by the rules.
+  plans as they are ({plans}). Agencies of tasks and
+  targets are marked as the annotation has them, all else by the rules.
 - **Not for** other kinds of text, other languages, or finding agencies in a whole page without the rules: in running text the
   names of things (events, programmes, buildings) are easily taken for agencies.
 
