@@ -10,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract evaluate test fuzz lint format bench clean
+.PHONY: help setup extract evaluate test fuzz lint format bench model ablation clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -54,6 +54,12 @@ format: $(READY) ## settle the layout of the code
 bench: $(READY) ## measure speed and memory on a corpus made of the samples
 	$(BIN)/python bench/bench.py --json bench/last.json
 	$(BIN)/python -m bench.formats
+
+model: $(READY) ## train the model of names anew and write its card
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.train
+
+ablation: $(READY) ## show what the model of names adds to the rules (after make model)
+	PYTHONPATH=. $(BIN)/python bench/ablation.py
 
 clean: ## remove the environment, caches and what was measured
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis bench/last.json

@@ -1,6 +1,6 @@
 """How fast the pipeline is and what memory it takes, stage by stage, on one core.
 
-    python bench/bench.py [--documents 500] [--raw raw] [--json FILE]
+    python bench/bench.py [--documents 500] [--raw raw] [--no-ner] [--json FILE]
 
 The sample pages are repeated to a corpus in a temporary folder. Each stage is timed over all documents, one document at a
 time as a run does it; then a whole run is timed by itself, in a process of its own whose peak memory is what a run with one
@@ -34,6 +34,7 @@ from pipeline.dataset import DatasetWriter, document_rows
 from pipeline.extract import extract_records
 from pipeline.extraction import resolve_records
 from pipeline.read import read
+from pipeline.recognize.ner import NerReader, model_reader
 from pipeline.run import run
 from pipeline.segment import segment
 
@@ -93,7 +94,7 @@ def make_corpus(samples: list[Path], folder: Path, documents: int) -> list[Path]
     return paths
 
 
-def time_stages(paths: list[Path], out: Path) -> Mapping[str, float]:
+def time_stages(paths: list[Path], out: Path, names: NerReader | None) -> Mapping[str, float]:
     """Seconds by stage for all documents, one after the other."""
     clock = StageClock()
     with DatasetWriter(out) as writer:
@@ -103,9 +104,9 @@ def time_stages(paths: list[Path], out: Path) -> Mapping[str, float]:
             clock.lap("read")
             cleaned = clean(page)
             clock.lap("clean")
-            document = segment(cleaned)
+            document = segment(cleaned, names)
             clock.lap("segment")
-            records = extract_records(document)
+            records = extract_records(document, names)
             clock.lap("extract")
             extraction = resolve_records(page, document, records)
             clock.lap("resolve")
@@ -119,22 +120,22 @@ def time_stages(paths: list[Path], out: Path) -> Mapping[str, float]:
     return clock.seconds
 
 
-def time_run(raw: Path, out: Path) -> tuple[float, float]:
+def time_run(raw: Path, out: Path, *, ner: bool) -> tuple[float, float]:
     """Seconds and peak megabytes of a whole run with one job, in a process of its own."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measured_run, (raw, out))
+        return pool.apply(measured_run, (raw, out, ner))
 
 
-def measured_run(raw: Path, out: Path) -> tuple[float, float]:
+def measured_run(raw: Path, out: Path, ner: bool) -> tuple[float, float]:
     """Seconds of a run, and the peak memory of this process in megabytes."""
     begun = time.perf_counter()
-    run(raw, out, jobs=1)
+    run(raw, out, jobs=1, ner=ner)
     seconds = time.perf_counter() - begun
     unit = 1 if sys.platform == "darwin" else 1024
     return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-def measure(raw: Path, documents: int) -> Report:
+def measure(raw: Path, documents: int, *, ner: bool = True) -> Report:
     """Measure the pipeline on a corpus made of the pages in `raw`."""
     samples = sorted(path for path in raw.iterdir() if path.suffix in {".txt", ".html"})
     if not samples:
@@ -144,9 +145,10 @@ def measure(raw: Path, documents: int) -> Report:
         corpus.mkdir()
         paths = make_corpus(samples, corpus, documents)
         megabytes = sum(path.stat().st_size for path in paths) / 1e6
-        time_stages(paths[: len(samples)], Path(folder, "warm"))
-        seconds = time_stages(paths, Path(folder, "stages"))
-        run_seconds, peak = time_run(corpus, Path(folder, "run"))
+        names = model_reader() if ner else None
+        time_stages(paths[: len(samples)], Path(folder, "warm"), names)
+        seconds = time_stages(paths, Path(folder, "stages"), names)
+        run_seconds, peak = time_run(corpus, Path(folder, "run"), ner=ner)
     total = sum(seconds.values())
 
     def speed(stage: str, taken: float) -> Speed:
@@ -188,9 +190,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the pipeline's speed and memory on one core.")
     parser.add_argument("--raw", type=Path, default=Path("raw"), help="folder of the sample pages")
     parser.add_argument("--documents", type=int, default=500, help="size of the corpus")
+    parser.add_argument("--no-ner", action="store_true", help="read by the rules alone")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
-    report = measure(options.raw, options.documents)
+    report = measure(options.raw, options.documents, ner=not options.no_ner)
     show(report, Console())
     if options.json:
         options.json.write_text(json.dumps(asdict(report), indent=2) + "\n", encoding="utf-8")

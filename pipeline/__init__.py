@@ -26,11 +26,15 @@ __version__ = "0.1.0"
 __all__ = ["Extraction", "__version__", "assignments", "extract", "load"]
 
 
-def extract(path: str | Path) -> Extraction:
-    """Read one plan. Raises `pipeline.read.ReadError` when the file is missing, unreadable or holds no plan."""
-    from pipeline.extraction import extract as extract_document
+def extract(path: str | Path, *, ner: bool = True) -> Extraction:
+    """Read one plan; without `ner` by the rules alone.
 
-    return extract_document(Path(path))
+    Raises `pipeline.read.ReadError` when the file is missing, unreadable or holds no plan.
+    """
+    from pipeline.extraction import extract as extract_document
+    from pipeline.recognize.ner import model_reader
+
+    return extract_document(Path(path), ner=model_reader() if ner else None)
 
 
 def load(folder: str | Path) -> dict[str, pd.DataFrame]:

@@ -26,6 +26,7 @@ _FAILURES_SHOWN = 20
 _WIDTH_OF_FILES = 200
 _FORMAT_HELP = "How to write the report; a table for the terminal unless told."
 _OUT_HELP = "File to write to instead of the standard output."
+_NO_NER_HELP = "Find agencies by the rules alone, without the model of names."
 _CORRECTIONS_HELP = "Folder of corrections by hand; the folder `corrections` beside the raw folder unless told."
 
 
@@ -49,7 +50,8 @@ def main() -> None:
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; all cores unless told.")
 @click.option("--corrections", type=click.Path(path_type=Path), help=_CORRECTIONS_HELP)
-def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None) -> None:
+@click.option("--no-ner", is_flag=True, help=_NO_NER_HELP)
+def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None, no_ner: bool) -> None:
     """Read every page below the folder RAW and replace the dataset."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -70,7 +72,8 @@ def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None) ->
 
         try:
             mended = corrections_for(raw, corrections)
-            report = run(raw, out, jobs=jobs or available_cores(), corrections=mended, on_progress=show_progress)
+            cores = jobs or available_cores()
+            report = run(raw, out, jobs=cores, corrections=mended, ner=not no_ner, on_progress=show_progress)
         except (RunError, DatasetError, CorrectionsError, OSError) as error:
             raise _NotDoneError(str(error)) from error
     for source_file, reason in report.failed[:_FAILURES_SHOWN]:
@@ -95,7 +98,8 @@ def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None) ->
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--corrections", type=click.Path(path_type=Path), help=_CORRECTIONS_HELP)
-def show(file: Path, corrections: Path | None) -> None:
+@click.option("--no-ner", is_flag=True, help=_NO_NER_HELP)
+def show(file: Path, corrections: Path | None, no_ner: bool) -> None:
     """Print what is read from one page: header, outline, tasks, targets, references, diagnostics."""
     from rich.console import Console
 
@@ -106,7 +110,7 @@ def show(file: Path, corrections: Path | None) -> None:
 
     try:
         mended = corrections_for(file, corrections)
-        extraction = corrected(extract_document(file), mended.of_file(file))
+        extraction = corrected(extract_document(file, ner=not no_ner), mended.of_file(file))
     except CorrectionsError as error:
         raise _NotDoneError(str(error)) from error
     except (ReadError, OSError) as error:

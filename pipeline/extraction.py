@@ -19,6 +19,7 @@ from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
 from pipeline.model import Agency, Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
 from pipeline.read import ReadError, read
+from pipeline.recognize.ner import NerReader
 from pipeline.resolve import (
     Province,
     Reading,
@@ -34,31 +35,32 @@ from pipeline.segment import segment
 __all__ = ["extract", "extract_page", "extract_raw", "name_agencies"]
 
 
-def extract(path: Path | str, source_file: str | None = None) -> Extraction:
+def extract(path: Path | str, source_file: str | None = None, *, ner: NerReader | None = None) -> Extraction:
     """Everything read from the plan at `path`; `source_file` is its name in the dataset (the file's own name by default).
 
+    `ner` finds agencies and persons that no rule knows (`pipeline.recognize.ner.model_reader()`); without it only rules speak.
     Raises `pipeline.read.ReadError` for what is no document, FileNotFoundError where there is no file.
     """
-    return confident(extract_raw(path, source_file))
+    return confident(extract_raw(path, source_file, ner=ner))
 
 
-def extract_page(page: Page) -> Extraction:
+def extract_page(page: Page, *, ner: NerReader | None = None) -> Extraction:
     """Everything read from a page that is already in memory. Raises `ReadError` when nothing is left without the portal."""
-    return confident(_read_page(page))
+    return confident(_read_page(page, ner))
 
 
-def extract_raw(path: Path | str, source_file: str | None = None) -> Extraction:
+def extract_raw(path: Path | str, source_file: str | None = None, *, ner: NerReader | None = None) -> Extraction:
     """As `extract`, with the raw figures of doubt that confidence is calibrated from."""
     path = Path(path)
-    return _read_page(read(path, source_file or path.name))
+    return _read_page(read(path, source_file or path.name), ner)
 
 
-def _read_page(page: Page) -> Extraction:
+def _read_page(page: Page, ner: NerReader | None) -> Extraction:
     cleaned = clean(page)
     if not cleaned.text:
         raise ReadError(f"{page.source_file}: the page holds no text of a document")
-    document = segment(cleaned)
-    return resolve_records(page, document, extract_records(document))
+    document = segment(cleaned, ner)
+    return resolve_records(page, document, extract_records(document, ner))
 
 
 def resolve_records(page: Page, document: Document, records: Records) -> Extraction:
@@ -155,7 +157,7 @@ def _read_as(tasks: Iterable[Task], targets: Iterable[Target]) -> dict[Mention, 
 
 def _bare(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Mentions as printed, whatever they were resolved to before."""
-    return tuple(Mention(mention.text, mention.span, mention.method) for mention in mentions)
+    return tuple(replace(mention, agency_id=None, resolution=None, agency_confidence=None) for mention in mentions)
 
 
 def _named(entities: Mapping[Mention, Reading], mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -163,8 +165,9 @@ def _named(entities: Mapping[Mention, Reading], mentions: tuple[Mention, ...]) -
 
 
 def _resolved(mention: Mention, reading: Reading) -> Mention:
-    agency_id = reading.agency.agency_id
-    return Mention(mention.text, mention.span, mention.method, agency_id, reading.resolution, reading.confidence)
+    return replace(
+        mention, agency_id=reading.agency.agency_id, resolution=reading.resolution, agency_confidence=reading.confidence
+    )
 
 
 def _with_mentions(task: Task, of: Callable[[tuple[Mention, ...]], tuple[Mention, ...]]) -> Task:

@@ -236,6 +236,7 @@ class Quantity:
 class Mention:
     """An agency or a person as printed.
 
+    `method` says how it was found: `rule`, or `ner` with the `confidence` (0 to 1) that it is a name and its ends are right.
     `agency_id`, how it was reached (`resolution`) and how sure that is (`agency_confidence`) are set by `resolve`, None when
     the mention is not resolved.
     """
@@ -246,6 +247,7 @@ class Mention:
     agency_id: str | None = None
     resolution: ResolvedBy | None = None
     agency_confidence: float | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

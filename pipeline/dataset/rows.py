@@ -224,8 +224,9 @@ def _mention(rows: _Rows, mention: Mention) -> dict[str, Value]:
         "agency_confidence": mention.agency_confidence,
         "char_start": mention.span.start,
         "char_end": mention.span.end,
-        **rows.paper.columns(mention.span),
         "method": mention.method,
+        "confidence": mention.confidence,
+        **rows.paper.columns(mention.span),
     }
 
 

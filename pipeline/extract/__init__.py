@@ -18,6 +18,7 @@ from pipeline.extract.indicators import read_indicator_table
 from pipeline.extract.references import read_references
 from pipeline.extract.tables import Promising, read_task_table
 from pipeline.model import Diagnostic, Document, Reference, Table, Target, TargetContext, Task
+from pipeline.recognize.ner.candidates import NerReader
 
 __all__ = ["Records", "extract_records"]
 
@@ -32,19 +33,22 @@ class Records:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def extract_records(document: Document) -> Records:
-    """The tasks, targets and references of a document, with a diagnostic for each row or value that could not be read."""
-    findings = read_body(document)
+def extract_records(document: Document, names: NerReader | None = None) -> Records:
+    """The tasks, targets and references of a document, with a diagnostic for each row or value that could not be read.
+
+    `names` is asked about agencies that no rule knows; without it only the rules speak.
+    """
+    findings = read_body(document, names)
     tasks, targets, diagnostics = list(findings.tasks), list(findings.targets), list(findings.diagnostics)
     for table in document.tables:
         if table.kind == "tasks":
-            reading = read_task_table(document, table)
+            reading = read_task_table(document, table, names)
             for promising in reading.promising:
                 targets.extend(_promised(document, table, promising, reading.tasks, len(tasks)))
             tasks.extend(reading.tasks)
             diagnostics.extend(reading.diagnostics)
         elif table.kind == "targets":
-            indicators = read_indicator_table(document, table)
+            indicators = read_indicator_table(document, table, names)
             targets.extend(indicators.targets)
             diagnostics.extend(indicators.diagnostics)
     ordered, place_of = _in_page_order(tasks)

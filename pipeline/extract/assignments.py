@@ -19,6 +19,7 @@ from pipeline.lexicon import lexicon_pattern, lexicon_yaml
 from pipeline.model import Mention, Span, Task
 from pipeline.orthography import fold_key
 from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
+from pipeline.recognize.ner.candidates import NerReader
 
 _LONGEST_HEADING = 400
 _CLAUSE = re.compile(r"[;.]\s")
@@ -26,22 +27,24 @@ _words = partial(lexicon_pattern, "duty_patterns")
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
-def agencies_over(text: str, span: Span) -> tuple[Mention, ...]:
+def agencies_over(text: str, span: Span, names: NerReader | None = None) -> tuple[Mention, ...]:
     """The agencies that a heading at `span` assigns what is under it; `()` when it names none."""
     words = text[span.start : span.end]
     if len(words) > _LONGEST_HEADING:
         return ()
     words = _REMARK.sub("", words)  # `Công an tỉnh (cơ quan thường trực)`
-    opened, end = opening_agency(words)
+    opened, end = opening_agency(words, names)
     if opened and (not words[end:].strip(" .:;") or words.rstrip().endswith(":")):
         return placed(opened, span.start)
-    named = heading_agencies(words)
+    named = heading_agencies(words, names)
     if not named and words.rstrip().endswith(":"):
-        named = read_duty(words).lead
+        named = read_duty(words, names).lead
     return placed(named, span.start)
 
 
-def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention], times: TimesOver) -> Task | None:
+def read_assignment(
+    text: str, span: Span, place: Place, over: Sequence[Mention], times: TimesOver, names: NerReader | None = None
+) -> Task | None:
     """The duty that one paragraph at `span` sets, None when it names no agency and no heading does.
 
     `over` are the agencies of the heading over the paragraph: they lead unless the sentence names others.
@@ -49,9 +52,9 @@ def read_assignment(text: str, span: Span, place: Place, over: Sequence[Mention]
     words = text[span.start : span.end]
     if sets_no_duty(words) or words.rstrip().endswith(":"):
         return None
-    opened, start = opening_agency(words)
+    opened, start = opening_agency(words, names)
     rest = words[start:]
-    duty = read_duty(rest)
+    duty = read_duty(rest, names)
     lead = placed(opened, span.start) or _leading(rest, placed(duty.lead, span.start + start), span.start + start, over)
     if not lead or not rest.strip(" .;"):
         return None

@@ -18,6 +18,7 @@ from pipeline.extract.items import Item, read_items, sets_no_duty
 from pipeline.extract.labelled import read_labelled
 from pipeline.extract.statements import read_statement
 from pipeline.model import Document, Mention, Span, Task
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.times import find_times
 
@@ -36,16 +37,17 @@ class _Over:
     horizon: datetime.date | None = None
 
 
-def read_body(document: Document) -> Findings:
+def read_body(document: Document, names: NerReader | None = None) -> Findings:
     """The tasks and targets of the document's paragraphs, in reading order; tables are read elsewhere."""
-    reader = _Body(document.page.text, document.header.title or "")
+    reader = _Body(document.page.text, document.header.title or "", names)
     for item in read_items(document):
         reader.walk(item, _Over(times=TimesOver(year=year_of(document.header.title or ""))))
     return reader.findings
 
 
 class _Body:
-    def __init__(self, text: str, title: str) -> None:
+    def __init__(self, text: str, title: str, names: NerReader | None) -> None:
+        self.names = names
         self.text = text
         self.life = {(time.start, time.end) for time in find_times(title)}
         self.findings = Findings()
@@ -75,7 +77,7 @@ class _Body:
         horizon = self._announced(item) if aims else said.time.end if said else None
         agencies = over.agencies
         if item.content in ("implementation", "funding") and (item.children or item.paragraphs):
-            agencies = agencies_over(self.text, item.span) or agencies
+            agencies = agencies_over(self.text, item.span, self.names) or agencies
         # the life of the whole plan is nobody's deadline (annotation guidelines, Times)
         due = (said,) if said and (said.time.start, said.time.end) not in self.life else over.times.inherited
         return _Over(agencies, TimesOver(due, year_of(words) or over.times.year), horizon or over.horizon)
@@ -101,7 +103,7 @@ class _Body:
     def _labelled(self, item: Item, over: _Over) -> frozenset[int] | None:
         """Reads the labelled tasks at an item; None when there are none."""
         charged = item.content in ("implementation", "funding") and bool(over.agencies)
-        found = read_labelled(self.text, item, over.times, charged=charged)
+        found = read_labelled(self.text, item, over.times, self.names, charged=charged)
         if not found:
             return None
         for labelled in found:
@@ -128,7 +130,7 @@ class _Body:
         return frozenset()
 
     def _statement(self, spans: Sequence[Span], place: Place, over: _Over) -> None:
-        task = read_statement(self.text, spans, place, over.times)
+        task = read_statement(self.text, spans, place, over.times, self.names)
         if task is not None:
             self._add(task, place, over)
 
@@ -139,7 +141,7 @@ class _Body:
     def _assignments(self, item: Item, over: _Over) -> None:
         below = [paragraph for paragraph in item.paragraphs if not sets_no_duty(paragraph.text)]
         has_below = bool(item.children or below)
-        named = agencies_over(self.text, item.span) if has_below else ()
+        named = agencies_over(self.text, item.span, self.names) if has_below else ()
         if item.opens_list or (has_below and (named or self._is_heading(item))):
             own = self._handed_down(item, over)
             for paragraph in below:
@@ -151,7 +153,7 @@ class _Body:
             self._assignment(paragraph.span, Place(item.section, "", item.group), leads)
 
     def _assignment(self, span: Span, place: Place, over: _Over) -> Task | None:
-        task = read_assignment(self.text, span, place, over.agencies, over.times)
+        task = read_assignment(self.text, span, place, over.agencies, over.times, self.names)
         if task is not None:
             self._add(task, place, over)
         elif leaves_duty(self._words(span)):

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.doubts import doubt
 from pipeline.extract.agencies import mentions_at
 from pipeline.extract.tables import Row, rank_of, row_ordinal, row_text, row_words, table_rows
 from pipeline.model import Cell, Diagnostic, Document, Mention, Quantity, Span, Table, Target
 from pipeline.orthography import fold_space
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.quantities import read_value
 from pipeline.recognize.times import find_times
@@ -40,7 +41,7 @@ class IndicatorReading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_indicator_table(document: Document, table: Table) -> IndicatorReading:
+def read_indicator_table(document: Document, table: Table, names: NerReader | None = None) -> IndicatorReading:
     """The targets of a table of kind `targets`."""
     rows = table_rows(table)
     markers = [row_ordinal(row) for row in rows]
@@ -69,9 +70,12 @@ def read_indicator_table(document: Document, table: Table) -> IndicatorReading:
         group = tuple(heading.text for heading in stack)
         inherited = next((heading.horizon for heading in reversed(stack) if heading.horizon), None)
         stated: list[Cell | None] = [*values] or [None]
+        lead = _mentions(document.page.text, row.reaching("lead"), names)
+        measuring = _mentions(document.page.text, row.reaching("measuring"), names)
         for cell in stated:
             horizon = columns.get(cell.column) if cell else None
-            targets.append(_target(document, table, row, cell, name, ordinal, group, horizon or inherited))
+            target = _target(document, table, row, cell, name, ordinal, group, horizon or inherited)
+            targets.append(replace(target, lead=lead, measuring=measuring))
         if below:
             stack.append(_Heading(ranks[place], fold_space(f"{ordinal} {name}"), inherited))
     return IndicatorReading(tuple(targets), tuple(diagnostics))
@@ -121,8 +125,6 @@ def _target(
         unit=_unit(row, quantity),
         frequency=_frequency(quantity, name, _unit(row, quantity)) if cell else None,
         horizon=horizon,
-        lead=_mentions(text, row.reaching("lead")),
-        measuring=_mentions(text, row.reaching("measuring")),
         section=table.section,
         table=table.index,
         confidence=(0.97 if table.layout == "grid" else 0.94) - (0.0 if quantity else 0.2),
@@ -149,11 +151,11 @@ def _frequency(quantity: Quantity | None, name: str, unit: str) -> str | None:
     return next((time.recurrence for time in find_times(name) if time.recurrence), None)
 
 
-def _mentions(text: str, cells: Sequence[Cell]) -> tuple[Mention, ...]:
+def _mentions(text: str, cells: Sequence[Cell], names: NerReader | None) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for cell in cells:
         assert cell.span is not None
-        found.extend(mentions_at(text[cell.span.start : cell.span.end], cell.span.start))
+        found.extend(mentions_at(text[cell.span.start : cell.span.end], cell.span.start, names))
     return tuple(found)
 
 

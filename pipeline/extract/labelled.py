@@ -19,6 +19,7 @@ from pipeline.extract.items import Item
 from pipeline.lexicon import lexicon_pattern
 from pipeline.model import Deadline, DeadlineRole, Diagnostic, Span, Task
 from pipeline.recognize.labels import Label, opens_content, read_labels
+from pipeline.recognize.ner.candidates import NerReader
 
 _AGENTS = frozenset({"lead", "coordinating", "supervisor"})
 _ASSIGNING = _AGENTS | {"time", "report_time"}
@@ -48,7 +49,9 @@ class Labelled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_labelled(text: str, item: Item, over: TimesOver, *, charged: bool = False) -> tuple[Labelled, ...]:
+def read_labelled(
+    text: str, item: Item, over: TimesOver, names: NerReader | None = None, *, charged: bool = False
+) -> tuple[Labelled, ...]:
     """The labelled tasks that stand directly at an item; `()` when no label assigns it or one of its bullets.
 
     `text` is the clean text; `charged` says that a heading gives the item to an agency, so that times alone assign nothing.
@@ -61,7 +64,7 @@ def read_labelled(text: str, item: Item, over: TimesOver, *, charged: bool = Fal
     runs = _runs(pieces)
     if len(runs) == 1 and not _names_doers_inside(pieces):
         place = Place(item.section, item.section.ordinal, item.group)
-        return (_task(text, place, runs[0], item.span.start, over),)
+        return (_task(text, place, runs[0], item.span.start, over, names),)
     tasks: list[Labelled] = []
     for run in runs:
         content = [piece for piece in run if piece.text and not _is_label(piece)]
@@ -71,7 +74,7 @@ def read_labelled(text: str, item: Item, over: TimesOver, *, charged: bool = Fal
         owner = last.child or item
         own = run[run.index(last) :]
         place = Place(owner.section, owner.section.ordinal, owner.group)
-        tasks.append(_task(text, place, own, last.span.start, over))
+        tasks.append(_task(text, place, own, last.span.start, over, names))
     return tuple(tasks)
 
 
@@ -152,14 +155,14 @@ def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return runs
 
 
-def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, over: TimesOver) -> Labelled:
+def _task(text: str, place: Place, pieces: Sequence[_Piece], start: int, over: TimesOver, names: NerReader | None) -> Labelled:
     agents, deadlines, diagnostics = Agents(), list[Deadline](), list[Diagnostic]()
     plain: dict[str, list[str]] = {"output": [], "note": []}
     for label, span in (labelled for piece in pieces for labelled in piece.labels):
         value = text[span.start : span.end]
         match label.field:
             case "lead" | "coordinating" | "supervisor":
-                found = agents_of(text, span, label.field)
+                found = agents_of(text, span, label.field, names)
                 agents += found
                 if value and not found:
                     diagnostics.append(doubt("agency-unread", f"no agency read in {value[:80]!r}", span))

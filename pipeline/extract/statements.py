@@ -13,11 +13,14 @@ from pipeline.extract.deadlines import TimesOver, prose_deadlines
 from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_lines
 from pipeline.extract.items import sets_no_duty
 from pipeline.model import Span, Task
+from pipeline.recognize.ner.candidates import NerReader
 
 _FEWEST_LETTERS = 12
 
 
-def read_statement(text: str, spans: Sequence[Span], place: Place, over: TimesOver) -> Task | None:
+def read_statement(
+    text: str, spans: Sequence[Span], place: Place, over: TimesOver, names: NerReader | None = None
+) -> Task | None:
     """The task that the paragraphs at `spans` state together, None when they set no duty."""
     first = text[spans[0].start : spans[0].end]
     if sum(letter.isalpha() for letter in first) < _FEWEST_LETTERS or sets_no_duty(first):
@@ -30,7 +33,7 @@ def read_statement(text: str, spans: Sequence[Span], place: Place, over: TimesOv
         place,
         plain_lines([text[span.start : span.end] for span in spans]),
         Span(spans[0].start, spans[-1].end),
-        doers_in(first, spans[0].start),
+        doers_in(first, spans[0].start, names),
         own_and_inherited(own, over.inherited),
         confidence=0.85,
     )

@@ -16,6 +16,7 @@ from pipeline.extract.deadlines import heading_deadline, value_deadlines, year_o
 from pipeline.extract.items import is_total
 from pipeline.model import Cell, Deadline, DeadlineRole, Diagnostic, Document, Span, Table, Task
 from pipeline.orthography import fold_space, strip_bullet
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.ordinals import RANKS, Marker, read_marker, read_ordinal
 
 _UNNUMBERED = 50  # the rank of a row without an ordinal in a table that has them
@@ -119,15 +120,16 @@ def rank_of(marker: Marker | None, row: Row, width: int) -> int:
     return _SPANNING if spans else _UNNUMBERED
 
 
-def read_task_table(document: Document, table: Table) -> TableReading:
-    """The tasks of a table of kind `tasks`."""
-    return _TaskTable(document, table).read()
+def read_task_table(document: Document, table: Table, names: NerReader | None = None) -> TableReading:
+    """The tasks of a table of kind `tasks`; `names` is asked about cells of agencies that the rules do not read."""
+    return _TaskTable(document, table, names).read()
 
 
 class _TaskTable:
     """One table while its rows are read from top to bottom."""
 
-    def __init__(self, document: Document, table: Table) -> None:
+    def __init__(self, document: Document, table: Table, names: NerReader | None) -> None:
+        self.names = names
         self.text = document.page.text
         self.table = table
         self.year = year_of(document.header.title or "") or year_of(table.caption)
@@ -217,7 +219,7 @@ class _TaskTable:
         for role in AGENCY_COLUMNS:
             for cell in row.cells(role):
                 assert cell.span is not None
-                agents = agents_of(self.text, cell.span, role)
+                agents = agents_of(self.text, cell.span, role, self.names)
                 if not agents:
                     self._doubt("agency-unread", f"no agency read in {cell.text[:80]!r}", row, cell.span)
                 found += agents

@@ -15,10 +15,12 @@ from functools import cache
 from pipeline.model import Mention
 from pipeline.recognize.agencies.duty_words import duty_words
 from pipeline.recognize.agencies.lists import cell_openings, mentions_of, read_list
+from pipeline.recognize.agencies.named import PROSE, prose_openings, with_names
 from pipeline.recognize.agencies.names import mention_end
 from pipeline.recognize.agencies.openings import opening_at
 from pipeline.recognize.agencies.vocabulary import vocabulary
 from pipeline.recognize.agencies.words import CONJUNCTIONS, Word, read_words
+from pipeline.recognize.ner.candidates import NerReader
 
 Stretches = list[tuple[int, int]]
 
@@ -40,9 +42,9 @@ class DutyAgents:
     opens: bool = False
 
 
-def heading_agencies(text: str) -> tuple[Mention, ...]:
+def heading_agencies(text: str, names: NerReader | None = None) -> tuple[Mention, ...]:
     """The agencies that a heading assigns the duties under it to; () for a heading that is no list of agencies."""
-    words = read_words(text)
+    words = _duty_words(text, names)
     stretches = _whole_list(words) or _one_name(words)
     return mentions_of(text, words, stretches) if stretches else ()
 
@@ -55,9 +57,9 @@ def is_charged_heading(text: str) -> bool:
     return any(opening is not None and opening.kind in _NAMED_BODIES for opening in openings)
 
 
-def opening_agency(text: str) -> tuple[tuple[Mention, ...], int]:
+def opening_agency(text: str, names: NerReader | None = None) -> tuple[tuple[Mention, ...], int]:
     """The agencies before the colon that opens an item, and where its description begins; `((), 0)` when it opens otherwise."""
-    words = read_words(text)
+    words = _duty_words(text, names)
     found: tuple[tuple[Mention, ...], int] = ((), 0)
     for index, word in enumerate(words[:_LONGEST_OPENING]):
         if word.kind == "break" or (word.text == "." and index != 1):
@@ -73,10 +75,15 @@ def opening_agency(text: str) -> tuple[tuple[Mention, ...], int]:
     return found
 
 
-def read_duty(text: str) -> DutyAgents:
+def read_duty(text: str, names: NerReader | None = None) -> DutyAgents:
     """The agents of a duty as its sentences name them; empty when they name none."""
+    return _Reading(text, _duty_words(text, names)).agents()
+
+
+def _duty_words(text: str, names: NerReader | None) -> Sequence[Word]:
+    """The words of a duty or its heading, with the names marked that a reader sees and no rule."""
     words = read_words(text)
-    return _Reading(text, words).agents()
+    return words if names is None else with_names(text, words, prose_openings(words), names, PROSE)
 
 
 def _whole_list(words: Sequence[Word]) -> Stretches:
@@ -182,7 +189,7 @@ class _Reading:
         signals = _signals()
         while index < len(self.words):
             word = self.words[index]
-            if not fresh and word.key not in signals:
+            if not fresh and word.key not in signals and word.named is None:
                 index += 1
                 continue
             if word.text in _CLAUSE_ENDS:

@@ -16,20 +16,22 @@ from pipeline.doubts import doubt
 from pipeline.extraction import extract
 from pipeline.model import Diagnostic
 from pipeline.read import MissingToolError, ReadError
+from pipeline.recognize.ner import NerReader, model_reader
 from pipeline.run.inputs import InputFile
 
 
-def read_documents(files: Sequence[InputFile]) -> list[DocumentRows]:
-    """The rows of each file, in the order given."""
-    return [read_document(file) for file in files]
+def read_documents(files: Sequence[InputFile], *, ner: bool = True) -> list[DocumentRows]:
+    """The rows of each file, in the order given; without `ner` by the rules alone."""
+    names = model_reader() if ner else None
+    return [read_document(file, names) for file in files]
 
 
-def read_document(file: InputFile) -> DocumentRows:
+def read_document(file: InputFile, names: NerReader | None = None) -> DocumentRows:
     """The rows of one file: its records, or the diagnostic that says why there are none."""
     if file.skipped:
         return _failure(file, doubt("file-skipped", "not a page: passed over"))
     try:
-        return document_rows(corrected(extract(file.path, file.source_file), file.corrections))
+        return document_rows(corrected(extract(file.path, file.source_file, ner=names), file.corrections))
     except MissingToolError as error:
         return _failure(file, doubt("tool-missing", str(error)))
     except ReadError as error:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.corrections import Correction, Corrections
@@ -61,9 +62,10 @@ def run(
     *,
     jobs: int = 1,
     corrections: Corrections | None = None,
+    ner: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> RunReport:
-    """Read every page below `raw` and replace the dataset in `out`, using up to `jobs` processes.
+    """Read every page below `raw` and replace the dataset in `out`, using up to `jobs` processes; without `ner` by rules alone.
 
     `corrections` are applied to the pages that they name; naming a page that is not below `raw` is an error row.
     `on_progress` is called after each file. Raises RunError when there is nothing to read or a worker process dies,
@@ -85,7 +87,7 @@ def run(
     homeless = _homeless(files, corrections or Corrections()) if raw.is_dir() else []
     with writer:
         try:
-            for done, rows in enumerate(in_order(read_documents, files, _worth_sharing(files, jobs)), 1):
+            for done, rows in enumerate(in_order(partial(read_documents, ner=ner), files, _worth_sharing(files, jobs)), 1):
                 writer.add(rows)
                 _count(rows, severities, failed, unfit)
                 if on_progress:

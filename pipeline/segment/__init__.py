@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.doubts import doubt
 from pipeline.model import Block, CleanPage, Diagnostic, Document, Header, Section, Table
 from pipeline.orthography import fold_space
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.ordinals import read_marker
 from pipeline.segment.flattened import Grid, find_flattened
 from pipeline.segment.grids import real_grids
@@ -22,11 +23,14 @@ __all__ = ["segment"]
 _CAPTION_BLOCKS = 4
 
 
-def segment(page: CleanPage) -> Document:
-    """The anatomy of the document on a clean page. Never fails: what cannot be told is None, and a diagnostic."""
+def segment(page: CleanPage, names: NerReader | None = None) -> Document:
+    """The anatomy of the document on a clean page. Never fails: what cannot be told is None, and a diagnostic.
+
+    `names` is asked whether short paragraphs of tables that no rule knows name agencies or persons.
+    """
     head = read_head(page.blocks, page.metadata)
-    real = real_grids(page)
-    grids = sorted((*real, *find_flattened(page.blocks, [grid.blocks for grid in real])), key=lambda grid: grid.blocks)
+    real = real_grids(page, names)
+    grids = sorted((*real, *find_flattened(page.blocks, [grid.blocks for grid in real], names)), key=lambda grid: grid.blocks)
     sections = build_outline(page.blocks, head.end, [grid.blocks for grid in grids])
     header = _signed(head.header, page, sections)
     tables = tuple(_table(index, grid, sections, page.blocks) for index, grid in enumerate(grids))

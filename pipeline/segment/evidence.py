@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from pipeline.lexicon import lexicon_yaml
 from pipeline.orthography import fold_key
 from pipeline.recognize.agencies import agency_share, person_share
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.ordinals import Marker, read_marker, read_ordinal
 from pipeline.recognize.quantities import unit_share, value_share
 from pipeline.recognize.times import time_share
@@ -28,6 +29,7 @@ _OPEN_END = re.compile(r"[,;]$|(?:^|\s)(?:và|của|ngày|số|theo|về|cho|v�
 # `các cơ quan, đơn vị liên quan`: the collective that closes a list of agencies
 _COLLECTIVE = re.compile(r"các .{0,80}\bliên quan\W*$", re.IGNORECASE)
 _LOOK_BACK = 10
+_CLEAR = 0.6
 _AGENCY = 3  # the place of the agency's share in `_shares`
 
 
@@ -75,12 +77,12 @@ class Evidence:
         return self.natures[3] >= 0.5
 
 
-def weigh(units: Sequence[Unit]) -> tuple[Evidence, ...]:
-    """The evidence of all units of one table, in order."""
+def weigh(units: Sequence[Unit], names: NerReader | None = None) -> tuple[Evidence, ...]:
+    """The evidence of all units of one table, in order; `names` is asked about agencies and persons that no rule knows."""
     ordinals = [read_ordinal(unit.text) for unit in units]
-    anchored = ordinal_chain(units, ordinals)
+    anchored = ordinal_chain(units, ordinals, names)
     fused = len(anchored) < 2
-    evidence = [_evidence(unit, ordinals[index], index in anchored, fused=fused) for index, unit in enumerate(units)]
+    evidence = [_evidence(unit, ordinals[index], index in anchored, names, fused=fused) for index, unit in enumerate(units)]
     announced = False
     for index, item in enumerate(evidence):
         if announced and item.bullet:
@@ -89,7 +91,7 @@ def weigh(units: Sequence[Unit]) -> tuple[Evidence, ...]:
     return tuple(evidence)
 
 
-def _evidence(unit: Unit, ordinal: Marker | None, anchored: bool, *, fused: bool) -> Evidence:
+def _evidence(unit: Unit, ordinal: Marker | None, anchored: bool, names: NerReader | None, *, fused: bool) -> Evidence:
     text = unit.text
     marker = None if ordinal else read_marker(text)
     bullet = marker is not None and marker.is_bullet
@@ -97,7 +99,7 @@ def _evidence(unit: Unit, ordinal: Marker | None, anchored: bool, *, fused: bool
     enumerator = _ENUMERATOR.match(text)
     tail = text[-40:].rstrip()
     return Evidence(
-        natures=_natures(words, ordinal, anchored),
+        natures=_natures(words, ordinal, anchored, names),
         key=fold_key(words) if len(words) <= 200 else words,
         ordinal=ordinal,
         anchored=anchored,
@@ -131,12 +133,12 @@ def _opens_with_verb(words: str) -> bool:
     return bool(opening) and (opening[0] in _verbs() or " ".join(opening) in _verbs())
 
 
-def _natures(text: str, ordinal: Marker | None, anchored: bool) -> tuple[float, ...]:
+def _natures(text: str, ordinal: Marker | None, anchored: bool, names: NerReader | None) -> tuple[float, ...]:
     if not text:
         return (1.0, 0, 0, 0, 0, 0, 0, 0)
     if anchored:
         return (0, 1.0, 0, 0, 0, 0, 0, 0)
-    time, value, unit, agency, person = _shares(text)
+    time, value, unit, agency, person = _shares(text, names)
     if ordinal is not None and time < 0.5:
         return (0, 0.3, 0, 0, 0, 0.7, 0, 0)
     free = max(0.05, 1.0 - max(time, value, unit, agency, person))
@@ -145,7 +147,7 @@ def _natures(text: str, ordinal: Marker | None, anchored: bool) -> tuple[float, 
 
 
 @lru_cache(maxsize=16384)
-def _shares(text: str) -> tuple[float, float, float, float, float]:
+def _shares(text: str, names: NerReader | None) -> tuple[float, float, float, float, float]:
     """How much a text looks like a time, a value, a unit, an agency and a person; long texts are none of the short things.
 
     The cells of a table repeat, so what a text looks like is found once a process.
@@ -153,8 +155,10 @@ def _shares(text: str) -> tuple[float, float, float, float, float]:
     time = time_share(text) if len(text) <= 200 else 0.0
     value = value_share(text) if len(text) <= 80 else 0.0
     unit = unit_share(text) if len(text) <= 60 else 0.0
-    agency = agency_share(text) if len(text) <= 600 else 0.0
-    person = person_share(text) if len(text) <= 120 else 0.0
+    if max(time, value, unit) >= _CLEAR:
+        names = None
+    agency = agency_share(text, names) if len(text) <= 600 else 0.0
+    person = person_share(text, None if agency >= _CLEAR else names) if len(text) <= 120 else 0.0
     return time, value, unit, agency * (1.0 - 0.8 * person), person
 
 
@@ -175,7 +179,7 @@ class _Count:
     anew: bool = False
 
 
-def ordinal_chain(units: Sequence[Unit], ordinals: Sequence[Marker | None]) -> frozenset[int]:
+def ordinal_chain(units: Sequence[Unit], ordinals: Sequence[Marker | None], names: NerReader | None = None) -> frozenset[int]:
     """The indices of the ordinals that count on from row to row: the heaviest chain among all that look like ordinals.
 
     Looks back a bounded number of candidates, so it is linear in the units.
@@ -185,7 +189,7 @@ def ordinal_chain(units: Sequence[Unit], ordinals: Sequence[Marker | None]) -> f
     for place, index in enumerate(candidates):
         ordinal = ordinals[index]
         assert ordinal is not None
-        own = _fit(units, ordinals, index)
+        own = _fit(units, ordinals, index, names)
         gain, count = _advance(_Count(), ordinal)
         choice = (own + gain - 0.3 * min(place, 10), -1, count)
         for previous in range(max(0, place - _LOOK_BACK), place):
@@ -204,7 +208,7 @@ def ordinal_chain(units: Sequence[Unit], ordinals: Sequence[Marker | None]) -> f
     return frozenset(chain)
 
 
-def _fit(units: Sequence[Unit], ordinals: Sequence[Marker | None], index: int) -> float:
+def _fit(units: Sequence[Unit], ordinals: Sequence[Marker | None], index: int, names: NerReader | None) -> float:
     """How well its neighbours agree that the unit is an ordinal: words follow it, and no unit of measure stands before."""
     following = units[index + 1].text if index + 1 < len(units) else ""
     before = units[index - 1].text if index else ""
@@ -213,7 +217,7 @@ def _fit(units: Sequence[Unit], ordinals: Sequence[Marker | None], index: int) -
         fit += 0.4
     if before and len(before) <= 40 and unit_share(before) >= 0.8:
         fit -= 1.6
-    if _shares(following)[_AGENCY] >= 0.8:
+    if _shares(following, names)[_AGENCY] >= 0.8:
         fit -= 0.8
     return fit
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Cell, Span, TableKind, TableLayout
 from pipeline.orthography import fold_key
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.ordinals import Marker, read_marker, read_ordinal
 from pipeline.segment.alignment import LaidRow, align
 from pipeline.segment.columns import column_roles, header_role, laid_header, names_column, opens_header, public_role
@@ -44,7 +45,9 @@ class Grid:
     settled_rows: frozenset[int] = frozenset()
 
 
-def find_flattened(blocks: Sequence[Block], taken: Sequence[tuple[int, int]]) -> tuple[Grid, ...]:
+def find_flattened(
+    blocks: Sequence[Block], taken: Sequence[tuple[int, int]], names: NerReader | None = None
+) -> tuple[Grid, ...]:
     """All flattened tables of a page, outside of the stretches of blocks already `taken` by real tables."""
     grids: list[Grid] = []
     index = 0
@@ -59,7 +62,7 @@ def find_flattened(blocks: Sequence[Block], taken: Sequence[tuple[int, int]]) ->
             continue
         limit = min((stretch[0] for stretch in taken if stretch[0] > index), default=len(blocks))
         end = _table_end(blocks, header, limit)
-        grids.append(_rebuild(blocks, header, end))
+        grids.append(_rebuild(blocks, header, end, names))
         index = end
     return tuple(grids)
 
@@ -227,7 +230,7 @@ def _closing() -> re.Pattern[str]:
 # --- the body -----------------------------------------------------------------------------------------------------------
 
 
-def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int) -> Grid:
+def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int, names: NerReader | None) -> Grid:
     laid = laid_header([unit.text for unit in header.units])
     columns = [header.units[index] for index, _ in laid]
     kind, roles = column_roles([role for _, role in laid])
@@ -237,7 +240,7 @@ def _rebuild(blocks: Sequence[Block], header: _HeaderRun, end: int) -> Grid:
     )
     if not barred:
         body = tuple(_without_tail(body, len(roles)))
-    evidence = weigh(body)
+    evidence = weigh(body, names)
     rows = align(evidence, [unit.closed for unit in body], roles)
     cells = [*_header_cells(columns, roles, blocks), *_body_cells(rows, body, roles, blocks)]
     first = header.units[0].blocks[0]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Block, Cell, CleanCell, CleanPage, CleanTable
 from pipeline.orthography import fold_key
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.ordinals import read_ordinal
 from pipeline.segment.columns import child_role, column_roles, header_role, opens_header, public_role
 from pipeline.segment.flattened import Grid, make_cell
@@ -19,15 +20,15 @@ from pipeline.segment.ragged import settle
 _DEEPEST_HEADER = 4
 
 
-def real_grids(page: CleanPage) -> tuple[Grid, ...]:
-    """The page's real tables as grids, in reading order."""
+def real_grids(page: CleanPage, reader: NerReader | None = None) -> tuple[Grid, ...]:
+    """The page's real tables as grids, in reading order; `reader` is asked about agencies that no rule knows."""
     grids: list[Grid] = []
     for table in page.tables:
-        grids.append(_grid(table, page.blocks, grids[-1] if grids else None))
+        grids.append(_grid(table, page.blocks, grids[-1] if grids else None, reader))
     return tuple(grids)
 
 
-def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None) -> Grid:
+def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None, reader: NerReader | None) -> Grid:
     texts = {(cell.row, cell.column): _text(cell, blocks) for cell in table.cells}
     depth = _header_depth(table, texts)
     headers = [_headers_over(table, texts, column, depth) for column in range(table.n_columns)]
@@ -35,7 +36,7 @@ def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None) -> Gr
     if not depth and before is not None and len(before.roles) == table.n_columns and _adjoins(before, table, blocks):
         kind, roles = before.kind, before.roles
     repeated = _repeated_headers(table, texts, headers) if depth else frozenset()
-    settled, moved = settle(table, roles, depth, blocks)
+    settled, moved = settle(table, roles, depth, blocks, reader)
     cells = [_cell(cell, roles, blocks) for cell in settled if cell.row not in repeated and cell.column < table.n_columns]
     roles = tuple(map(public_role, roles))
     return Grid(kind, "grid", roles, depth, table.n_rows, tuple(cells), table.blocks, frozenset(), moved)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Block, CleanCell, CleanTable
+from pipeline.recognize.ner.candidates import NerReader
 from pipeline.segment.evidence import Unit, weigh
 from pipeline.segment.weighing import Sheet, lay_out
 
@@ -20,7 +21,7 @@ _HEADING_CELLS = 2  # an ordinal and a title over the whole width are a heading
 
 
 def settle(
-    table: CleanTable, roles: Sequence[str], depth: int, blocks: Sequence[Block]
+    table: CleanTable, roles: Sequence[str], depth: int, blocks: Sequence[Block], reader: NerReader | None = None
 ) -> tuple[tuple[CleanCell, ...], frozenset[int]]:
     """The cells of `table`, those of rows with lost cells in the columns where they sit best, and the rows that moved.
 
@@ -33,7 +34,7 @@ def settle(
     ragged = [row for row in rows if row >= depth and _is_ragged(row, rows[row], table, covered)]
     if not ragged:
         return table.cells, frozenset()
-    sheet = _sheet(table, roles, blocks)
+    sheet = _sheet(table, roles, blocks, reader)
     cells = list(table.cells)
     moved: set[int] = set()
     for row in ragged:
@@ -63,12 +64,12 @@ def _is_ragged(row: int, members: Sequence[int], table: CleanTable, covered: Map
     return _HEADING_CELLS <= len(cells) < table.n_columns - len(covered.get(row, ()))
 
 
-def _sheet(table: CleanTable, roles: Sequence[str], blocks: Sequence[Block]) -> Sheet:
+def _sheet(table: CleanTable, roles: Sequence[str], blocks: Sequence[Block], reader: NerReader | None) -> Sheet:
     units = [
         Unit(tuple(range(*cell.blocks)), "\n".join(blocks[at].text for at in range(*cell.blocks)).strip("\n"), closed=True)
         for cell in table.cells
     ]
-    return lay_out(weigh(units), [True] * len(units), roles)
+    return lay_out(weigh(units, reader), [True] * len(units), roles)
 
 
 def _best_columns(members: Sequence[int], free: Sequence[int], sheet: Sheet) -> list[int] | None:

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from pipeline.model import Mention, Span
 from pipeline.orthography import fold_space
 from pipeline.recognize.agencies.duty_words import duty_words
+from pipeline.recognize.agencies.named import CELL, with_names
 from pipeline.recognize.agencies.names import mention_end
 from pipeline.recognize.agencies.openings import Opening, bare_person, field_at, opening_at
 from pipeline.recognize.agencies.vocabulary import vocabulary
 from pipeline.recognize.agencies.words import CONJUNCTIONS, Word, is_syllable, read_words
+from pipeline.recognize.ner.candidates import NerReader
 
 ROMAN = re.compile(r"[IVXL]+")
 
@@ -24,10 +26,26 @@ _LONGEST_REMARK = 60
 _SEPARATORS = frozenset({",", ";", "/"})
 
 
-def split_mentions(text: str) -> tuple[Mention, ...]:
-    """The agencies of a whole cell or of a label's value, in order; spans count characters of `text`. () when it names none."""
-    words = read_words(text)
+def split_mentions(text: str, names: NerReader | None = None) -> tuple[Mention, ...]:
+    """The agencies of a whole cell or of a label's value, in order; spans count characters of `text`. () when it names none.
+
+    `names` is asked about the words that the rules leave.
+    """
+    words: Sequence[Word] = read_words(text)
+    if names is not None:
+        found = cell_openings(words, lenient=True)
+        marked = with_names(text, words, found, names, CELL)
+        words = marked if marked is words or _keeps(marked, found) else words
     return tuple(_mention(text, words, start, end) for start, end in cell_stretches(words, lenient=True))
+
+
+def _keeps(marked: Sequence[Word], found: Sequence[tuple[Opening, int]]) -> bool:
+    """Whether all that the rules know in a cell is still in one mention or another with the reader's names in it."""
+    mentions = cell_stretches(marked, lenient=True)
+    return all(
+        opening.kind == "unlisted" or any(start <= opening.start and opening.end <= end for start, end in mentions)
+        for opening, _ in found
+    )
 
 
 def cell_stretches(words: Sequence[Word], *, lenient: bool, prose: bool = False) -> list[tuple[int, int]]:
@@ -62,7 +80,7 @@ def cell_openings(words: Sequence[Word], *, lenient: bool, prose: bool = False) 
         end = mention_end(words, opening, prose=prose)
         found.append((opening, end))
         previous = opening if opening.kind == "department" or not (previous and opening.kind == "whole") else previous
-        index, fresh = _behind_rest(words, end), True
+        index, fresh = _behind_rest(words, end) if words[opening.start].named is None else _behind_name(words, end), True
     return found
 
 
@@ -89,7 +107,10 @@ def mentions_of(text: str, words: Sequence[Word], stretches: Sequence[tuple[int,
 
 def _mention(text: str, words: Sequence[Word], start: int, end: int) -> Mention:
     span = Span(words[start].start, words[end - 1].end)
-    return Mention(text=fold_space(text[span.start : span.end]), span=span)
+    named = next((word.named for word in words[start:end] if word.named is not None), None)
+    if named is None:
+        return Mention(text=fold_space(text[span.start : span.end]), span=span)
+    return Mention(fold_space(text[span.start : span.end]), span, method="ner", confidence=named.confidence)
 
 
 def _opening_in_list(words: Sequence[Word], index: int, previous: Opening | None, *, lenient: bool) -> Opening | None:
@@ -159,6 +180,15 @@ def _behind_rest(words: Sequence[Word], index: int) -> int:
     if index >= len(words) or words[index].kind != "word" or words[index].key in CONJUNCTIONS or opening_at(words, index):
         return index
     return _next_break(words, index)
+
+
+def _behind_name(words: Sequence[Word], index: int) -> int:
+    """Behind the words that follow a reader's name: at a mark or joining word, or where the next mention surely begins."""
+    while index < len(words) and words[index].kind == "word" and words[index].key not in CONJUNCTIONS:
+        if words[index].named is not None or (words[index].capital and _certain(words, index)):
+            return index
+        index += 1
+    return index
 
 
 def _next_break(words: Sequence[Word], index: int) -> int:

@@ -44,6 +44,8 @@ class _Walk:
         index = last = self.opening.end
         if self.opening.kind == "person":
             return self._title_of_person(index)
+        if self.opening.kind == "named":
+            return index
         while index < len(words):
             following = self._step(index)
             if following is None:
@@ -303,6 +305,8 @@ class _Walk:
         if following >= len(words) or words[following].kind != "word":
             return None
         opening = opening_at(words, following)
+        if words[following].named is not None:
+            return None
         spaced = words[index].start > words[index - 1].end and words[following].start > words[index].end
         if opening and spaced:
             peers = ("department", "committee", "collective", "plural")
@@ -333,11 +337,15 @@ class _Walk:
         if close is None or close == index + 1 or vocabulary().remarks.longest(words, index + 1):
             return None
         first = words[index + 1]
+        if first.named is not None:
+            return None
         return close + 1 if first.capital or first.text.isdigit() or opening_at(words, index + 1) else None
 
     def _glued(self, index: int) -> bool:
         """Whether the next mention begins here without a mark before it."""
         words = self.words
+        if words[index].named is not None:
+            return True
         if not words[index].capital or words[index - 1].key in vocabulary().connectives:
             return False
         if index == self.opening.end and not (self.opening.complete or self.opening.kind in ("collective", "plural")):

@@ -15,7 +15,7 @@ from pipeline.recognize.agencies.words import CONJUNCTIONS, Word
 
 _MOST_OFFICES = 3
 
-Kind = Literal["department", "committee", "whole", "body", "place", "collective", "plural", "person", "unlisted"]
+Kind = Literal["department", "committee", "whole", "body", "place", "collective", "plural", "person", "unlisted", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Opening:
 
     `department`: head and field; `committee`, `whole`: complete but for level and place; `body`: a head that free words
     follow; `place`: a locality as an agency; `collective`: nouns for many agencies; `plural`: `các` with an unlisted noun;
-    `person`; `unlisted`: a proper name without a known head. `plural_head` says that `các` opened it.
+    `person`; `unlisted`: a proper name without a known head; `named`: one that a reader of names
+    sees where no rule does, with its end. `plural_head` says that `các` opened it.
     """
 
     kind: Kind
@@ -41,8 +42,22 @@ class Opening:
 
 def opening_at(words: Sequence[Word], index: int, depth: int = 0) -> Opening | None:
     """The mention that begins at `words[index]`, or None. `depth` counts the offices before it that it belongs to."""
-    if depth > _MOST_OFFICES or index >= len(words) or words[index].key not in vocabulary().opening_words:
+    if depth > _MOST_OFFICES or index >= len(words):
         return None
+    if words[index].named is not None:
+        return _named_by_reader(words, index)
+    return _by_rule(words, index, depth) if words[index].key in vocabulary().opening_words else None
+
+
+def _named_by_reader(words: Sequence[Word], index: int) -> Opening | None:
+    named = words[index].named
+    if named is None:
+        return None
+    end = min(len(words), index + named.length)
+    return Opening("person", index, end, "name") if named.person else Opening("named", index, end, "")
+
+
+def _by_rule(words: Sequence[Word], index: int, depth: int) -> Opening | None:
     person = _person(words, index, depth)
     if person:
         return person

@@ -10,16 +10,21 @@ from collections.abc import Sequence
 
 from pipeline.recognize.agencies.duty_words import duty_words
 from pipeline.recognize.agencies.lists import ROMAN, cell_openings, enumerates
+from pipeline.recognize.agencies.named import CELL, with_names
 from pipeline.recognize.agencies.names import mention_end
 from pipeline.recognize.agencies.openings import Opening, bare_person, opening_at
 from pipeline.recognize.agencies.vocabulary import vocabulary
 from pipeline.recognize.agencies.words import CONJUNCTIONS, Word, read_words
+from pipeline.recognize.ner.candidates import NerReader
 
 _LONGEST_CELL = 1_500
 _GLANCE = 100
 _LONGEST_UNLISTED = 200
 _UNLISTED = 0.3
 _PERSON = 0.4
+_CLEAR = 0.6
+_SHORT = 9
+_SELDOM_CAPITAL = 6
 _BARE_NOUN = 0.4
 _ROLE_FOLLOWS = 0.3
 _VERB_FOLLOWS = 0.4
@@ -27,14 +32,43 @@ _OUTCOME = 0.3
 _TRAILING_WORDS = 20
 
 
-def agency_share(text: str) -> float:
-    """How likely `text` is a cell that lists agencies: 0 (surely not) to 1. Linear in the length of `text`."""
+def agency_share(text: str, names: NerReader | None = None) -> float:
+    """How likely `text` is a cell that lists agencies: 0 (surely not) to 1. Linear in the length of `text`.
+
+    `names` is asked where the rules do not see one in it.
+    """
     if len(text) > _LONGEST_CELL:
         return 0.0
-    listed = _opens_with_agency(text)
-    if not listed and len(text) > _LONGEST_UNLISTED:
-        return 0.0
+    listed = _opens_with_agency(read_words(text[:_GLANCE]), text)
+    share = _agency_share(text, read_words(text), listed=listed) if listed or len(text) <= _LONGEST_UNLISTED else 0.0
+    if names is None or share >= _CLEAR:
+        return share
+    words = _named_words(text, names)
+    if all(word.named is None for word in words):
+        return share
+    return max(share, _agency_share(text, words, listed=_opens_with_agency(words, text)))
+
+
+def _named_words(text: str, names: NerReader) -> Sequence[Word]:
+    """The words of a short text with the reader's names marked, unless it opens with a verb or in small letters."""
     words = read_words(text)
+    first = _first_word(words)
+    if first is None or not words[first].capital or _verb_at_opening(words, first) or not _name_like(words):
+        return words
+    return with_names(text, words, cell_openings(words, lenient=True, prose=True), names, CELL)
+
+
+def _verb_at_opening(words: Sequence[Word], index: int) -> bool:
+    return duty_words().verbs.longest(words, index) is not None or vocabulary().documents.longest(words, index) is not None
+
+
+def _name_like(words: Sequence[Word]) -> bool:
+    """Whether a paragraph is as short as one name, or has as many capitals as names have."""
+    number = _count(words, 0, len(words))
+    return number <= _SHORT or sum(word.capital for word in words if word.kind == "word") > max(1, number // _SELDOM_CAPITAL)
+
+
+def _agency_share(text: str, words: Sequence[Word], *, listed: bool) -> float:
     found = [pair for pair in cell_openings(words, lenient=not listed, prose=True) if pair[0].kind != "plural"]
     if not found or (not listed and (found[0][0].start != _first_word(words) or text.isupper() or not _proper(words))):
         return 0.0
@@ -49,15 +83,26 @@ def agency_share(text: str) -> float:
     return min(1.0, share)
 
 
-def person_share(text: str) -> float:
-    """How likely `text` is a cell that names leaders in charge: 0 (surely not) to 1. Linear in the length of `text`."""
+def person_share(text: str, names: NerReader | None = None) -> float:
+    """How likely `text` is a cell that names leaders in charge: 0 (surely not) to 1. Linear in the length of `text`.
+
+    `names` is asked where the rules do not see one at its beginning.
+    """
     if len(text) > _LONGEST_CELL:
         return 0.0
-    glance = read_words(text[:_GLANCE])
-    first = _first_word(glance)
-    if first is None or _person_at(glance, first) is None:
+    words: Sequence[Word] = read_words(text[:_GLANCE])
+    first = _first_word(words)
+    if first is None:
         return 0.0
-    words = read_words(text)
+    if _person_at(words, first) is not None:
+        return _person_share(read_words(text), first)
+    if names is None or len(text) > _LONGEST_UNLISTED:
+        return 0.0
+    words = _named_words(text, names)
+    return _person_share(words, first) if _person_at(words, first) is not None else 0.0
+
+
+def _person_share(words: Sequence[Word], first: int) -> float:
     index, covered = first, 0.0
     while index < len(words):
         opening = _person_at(words, index)
@@ -70,9 +115,8 @@ def person_share(text: str) -> float:
     return min(1.0, covered / _count(words, 0, len(words)))
 
 
-def _opens_with_agency(text: str) -> bool:
+def _opens_with_agency(glance: Sequence[Word], text: str) -> bool:
     """A glance at the first words: a cell of agencies opens with a mention, with or without a label before it."""
-    glance = read_words(text[:_GLANCE])
     first = _first_word(glance)
     if first == 0 and enumerates(glance, 0) and ("\n" in text or ";" in text):
         first = 2
@@ -102,6 +146,9 @@ def _weight(words: Sequence[Word], opening: Opening, end: int) -> float:
     """Persons belong to another column; a bare noun (`Đơn vị`, `Doanh nghiệp`) is rather a unit or a label."""
     if opening.kind == "unlisted":
         return _UNLISTED
+    named = words[opening.start].named
+    if opening.kind == "named" and named is not None:
+        return named.confidence
     if opening.kind == "body" and opening.end - opening.start == len(words):
         return _BARE_NOUN
     if opening.kind == "person" or (opening.head in vocabulary().person_offices and not _many(words, opening, end)):

@@ -96,6 +96,7 @@ class Vocabulary:
     remarks: Phrases
     outcomes: Phrases
     openers: Phrases
+    documents: Phrases
     honorifics: Phrases
     person_offices: frozenset[str]
     always_collective: frozenset[str]
@@ -148,6 +149,7 @@ def vocabulary() -> Vocabulary:
         remarks=table("remarks"),
         outcomes=table("outcomes"),
         openers=table("openers"),
+        documents=table("documents"),
         honorifics=table("honorifics"),
         person_offices=keys("person_offices"),
         always_collective=keys("always_collective"),

@@ -25,8 +25,19 @@ CONJUNCTIONS = frozenset({"và", "hoặc", "cùng", "với", "&"})
 DASHES = frozenset({"-", "–", "—", "−"})
 
 
+class Named(NamedTuple):
+    """A name that a reader of names sees: how many words it has, whether it is a person's, and how sure the reader is."""
+
+    length: int
+    person: bool
+    confidence: float
+
+
 class Word(NamedTuple):
-    """A word or a mark. `key` is its form for look-ups; `caps` marks an abbreviation in a text that is not all capitals."""
+    """A word or a mark. `key` is its form for look-ups; `caps` marks an abbreviation in a text that is not all capitals.
+
+    `named` is the name that begins here by the answer of a reader of names, where one was asked.
+    """
 
     text: str
     key: str
@@ -35,6 +46,7 @@ class Word(NamedTuple):
     kind: Literal["word", "mark", "break"]
     capital: bool
     caps: bool
+    named: Named | None = None
 
 
 @lru_cache(maxsize=65536)
