@@ -8,6 +8,7 @@ item; output: its task, and which of its children the task has taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +19,12 @@ from pipeline.extract.drafts import Place, body_task, own_and_inherited, plain_l
 from pipeline.extract.items import Item
 from pipeline.lexicon import lexicon_pattern
 from pipeline.model import Deadline, DeadlineRole, Diagnostic, Span, Task
+from pipeline.recognize.duties import read_duty
 from pipeline.recognize.labels import Label, opens_content, read_labels
 from pipeline.recognize.ner.candidates import NerReader
+from pipeline.recognize.times import find_times
 
+_CLOSING_BRACKET = re.compile(r"\([^()]{4,300}\)(?=[\s.;]*$)")
 _AGENTS = frozenset({"lead", "coordinating", "supervisor"})
 _ASSIGNING = _AGENTS | {"time", "report_time"}
 
@@ -119,7 +123,7 @@ def _piece(text: str, span: Span, child: Item | None) -> _Piece:
     words = text[span.start : span.end]
     labels = read_labels(words)
     if not labels or not any(label.start == 0 or label.field in _ASSIGNING for label in labels):
-        return _Piece(words, span, (), child)
+        return _closed_by_doers(words, span, child) or _Piece(words, span, (), child)
     placed = tuple((label, label.value.shifted(span.start)) for label in labels)
     own = words[: labels[0].start].rstrip(" ,;([–-")
     doer = lexicon_pattern("duty_patterns", "doer_in_brackets").search(own)
@@ -128,6 +132,25 @@ def _piece(text: str, span: Span, child: Item | None) -> _Piece:
         placed = ((Label("lead", doer.start(), agency), agency.shifted(span.start)), *placed)
         own = own[: doer.start()].rstrip(" ,;–-")
     return _Piece(own, Span(span.start, span.start + len(own)), placed, child)
+
+
+def _closed_by_doers(words: str, span: Span, child: Item | None) -> _Piece | None:
+    """A paragraph that ends in brackets with its doers: `... (Sở Y tế chủ trì, Sở Nội vụ phối hợp; trong Quý III/2024).`"""
+    bracket = _CLOSING_BRACKET.search(words)
+    if bracket is None or not words[: bracket.start()].strip():
+        return None
+    duty = read_duty(bracket.group())
+    if not duty.lead or not duty.opens:
+        return None
+    values = [("lead", duty.lead), ("coordinating", duty.coordinating)]
+    placed = [(field, Span(mentions[0].span.start, mentions[-1].span.end)) for field, mentions in values if mentions]
+    placed += [("time", time.span) for time in find_times(bracket.group())]
+    labels = tuple(
+        (Label(field, bracket.start(), value.shifted(bracket.start())), value.shifted(span.start + bracket.start()))
+        for field, value in placed
+    )
+    own = words[: bracket.start()].rstrip()
+    return _Piece(own, Span(span.start, span.start + len(own)), labels, child)
 
 
 def _is_label(piece: _Piece) -> bool:

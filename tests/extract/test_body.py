@@ -72,6 +72,17 @@ def test_a_section_of_tasks_under_agencies_holds_their_duties():
     ]
 
 
+def test_brackets_with_doers_close_a_labelled_task():
+    (task,) = tasks_of(
+        "II. NHIỆM VỤ", "1. Tổ chức hội thi. (Sở Y tế chủ trì, Sở Nội vụ phối hợp; hoàn thành trong Quý III/2024)."
+    )
+    assert brief(task) == ("labelled", "1", "Tổ chức hội thi.", ["Sở Y tế"])
+    assert [mention.text for mention in task.coordinating] == ["Sở Nội vụ"]
+    assert [deadline.time.text for deadline in task.deadlines] == ["Quý III/2024"]
+    (plain,) = tasks_of("II. NHIỆM VỤ", "1. Kiểm tra các cơ sở (UBND cấp huyện quản lý).")
+    assert plain.kind == "statement"
+
+
 def test_roles_in_brackets_behind_the_agencies_of_a_label():
     (task,) = tasks_of(
         "II. NHIỆM VỤ",
