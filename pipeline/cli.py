@@ -1,4 +1,4 @@
-"""The command line: `vnplans extract`, `show`, `agencies` and `version`. Each command is thin over a library call.
+"""The command line. Each command is thin over a library call.
 
 Exit codes: 0 done, 1 nothing could be read, 2 wrong use or a run that could not write. Progress and summaries go to the
 standard error stream, records to the standard output.
@@ -116,6 +116,32 @@ def agencies(folder: Path, unresolved: bool) -> None:
     for row in found[columns].itertuples(index=False):
         click.echo("\t".join(str(value) for value in row))
     click.echo(f"{len(found)} {'mentions without an agency' if unresolved else 'agencies'} in {folder}", err=True)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("extracted"))
+@click.option("--to", "form", required=True, type=click.Choice(["csv", "xlsx", "sqlite", "duckdb"]), help="What to write.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where; `vnplans.xlsx` and so on unless told.")
+@click.option("--replace", is_flag=True, help="Replace what an earlier export wrote there.")
+def export(folder: Path, form: str, out: Path | None, replace: bool) -> None:
+    """Write the dataset in FOLDER for other tools: CSV files, an Excel workbook, a SQLite or DuckDB database."""
+    from pipeline.dataset import DatasetError
+    from pipeline.export import ExportError
+    from pipeline.export import export as export_dataset
+
+    try:
+        written = export_dataset(folder, form, out, replace=replace)
+    except (DatasetError, ExportError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    click.echo(f"written to {written}", err=True)
+
+
+@main.command()
+def dictionary() -> None:
+    """Print the data dictionary: every table and column in words, in Markdown."""
+    from pipeline.dataset.dictionary import data_dictionary
+
+    click.echo(data_dictionary(), nl=False)
 
 
 @main.command()
