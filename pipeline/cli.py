@@ -137,6 +137,21 @@ def export(folder: Path, form: str, out: Path | None, replace: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("extracted"))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("review"), show_default=True, help="Folder of the site.")
+def review(folder: Path, out: Path) -> None:
+    """Write a site over the dataset in FOLDER: every plan beside what was read from it."""
+    from pipeline.dataset import DatasetError
+    from pipeline.review import ReviewError, build_site
+
+    try:
+        count = build_site(folder, out)
+    except (DatasetError, ReviewError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    click.echo(f"{count} documents; open {out / 'index.html'}", err=True)
+
+
+@main.command()
 def dictionary() -> None:
     """Print the data dictionary: every table and column in words, in Markdown."""
     from pipeline.dataset.dictionary import data_dictionary
