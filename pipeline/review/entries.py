@@ -1,7 +1,7 @@
 """A record as an entry for `corrections/`: ready to be pasted into a file, changed and applied by the next run.
 
-An entry names its page by the path below `raw/` and its record by words of the page. Words that stand on the page more than once
-are told apart by words that stand once before them (`after`). Input: a `Sheet`; output: YAML by record.
+An entry names its page by the path below `raw/` and its record by words of the page. Words that stand on the page more than
+once are told apart by words that stand once before them (`after`). Input: a `Sheet`; output: YAML by record.
 """
 
 from __future__ import annotations

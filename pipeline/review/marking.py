@@ -51,7 +51,7 @@ def marks(sheet: Sheet) -> Iterator[Mark]:
         yield from (Mark(time.start, time.end, "time", time.record) for time in task.times)
     for target in sheet.targets:
         yield Mark(target.start, target.end, "target", target.record)
-    for record in (*sheet.tasks, *sheet.targets):
+    for record in sheet.records:
         yield from (Mark(agency.start, agency.end, agency.role, agency.record) for agency in record.agencies)
     for reference in sheet.references:
         yield Mark(reference.start, reference.end, "reference", reference.record)
@@ -67,7 +67,7 @@ def marks(sheet: Sheet) -> Iterator[Mark]:
 def paragraphs(sheet: Sheet) -> tuple[Paragraph, ...]:
     """The text of a document, line by line."""
     levels = {heading.start: heading.level for heading in reversed(sheet.headings)}
-    sweep = _Sweep(sorted(mark for mark in marks(sheet) if mark.start < mark.end))
+    sweep = Sweep(sorted(mark for mark in marks(sheet) if mark.start < mark.end))
     found: list[Paragraph] = []
     start = 0
     for line in sheet.text.split("\n"):
@@ -82,7 +82,7 @@ def _paired(piece: Piece) -> Iterator[tuple[str, str]]:
     yield from (("cell" if record.startswith("t") else "", record) for record in piece.records)
 
 
-class _Sweep:
+class Sweep:
     """Walks over the text from left to right; `_open` are the marks over the place where it stands."""
 
     def __init__(self, ordered: Sequence[Mark]) -> None:

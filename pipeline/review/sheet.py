@@ -187,12 +187,13 @@ class Sheet:
     @property
     def records(self) -> tuple[Task | Target, ...]:
         """Tasks and targets, the least certain first, else in the order of the page."""
-        return tuple(sorted((*self.tasks, *self.targets), key=lambda record: (record.confidence, record.start)))
+        records: list[Task | Target] = [*self.tasks, *self.targets]
+        return tuple(sorted(records, key=lambda record: (record.confidence, record.start)))
 
     @property
     def least_sure(self) -> float | None:
         """The confidence of the least certain record."""
-        return min((record.confidence for record in (*self.tasks, *self.targets)), default=None)
+        return min((record.confidence for record in self.records), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ function roving(before, now) {
 }
 function centre(pane, element) {
   const frame = pane.getBoundingClientRect(), box = element.getBoundingClientRect();
-  if (box.top >= frame.top + 60 && box.bottom <= frame.bottom - 20) return;
-  pane.scrollTop += box.top - frame.top - Math.max(60, (frame.height - box.height) / 3);
+  if (box.top >= frame.top && box.bottom <= frame.bottom - 20) return;
+  pane.scrollTop += box.top - frame.top - Math.max(12, (frame.height - box.height) / 3);
 }
 function showTab(name) {
   cards.hidden = name !== "cards";
@@ -36,8 +36,7 @@ function choose(id) {
     if (current !== card) roving(current, card);
     current = card;
   }
-  const side = one("records");
-  centre(side, card || cell);
+  centre(card ? cards : grids, card || cell);
   if (cell) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   const places = inText(id);
   for (const place of places) place.classList.add("on");
@@ -45,8 +44,8 @@ function choose(id) {
   return true;
 }
 function go(id) {
-  if (location.hash === "#" + id) choose(id);
-  else location.hash = id;
+  // Not by `location.hash`: the browser would then move the record to the top of its pane.
+  if (choose(id) && location.hash !== "#" + id) history.pushState(null, "", "#" + id);
 }
 addEventListener("hashchange", () => choose(decodeURIComponent(location.hash.slice(1))));
 
@@ -67,7 +66,8 @@ cards.addEventListener("click", (event) => {
   if (copy) { copyEntry(copy.dataset.record); return; }
   const link = event.target.closest("a"), card = event.target.closest(".card");
   if (link) {
-    if (link.getAttribute("href") === location.hash) choose(location.hash.slice(1));
+    const href = link.getAttribute("href");
+    if (href.startsWith("#")) { event.preventDefault(); go(href.slice(1)); }
     return;
   }
   if (card && !String(getSelection())) go(card.id);
