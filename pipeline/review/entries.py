@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import yaml
 
+from pipeline.recognize.times import read_time
 from pipeline.review.sheet import Agency, Reference, Sheet, Target, Task, Time
 
 _Yaml: TypeAlias = str | int | float | bool | datetime.date | Sequence["_Yaml"] | dict[str, "_Yaml"] | None
@@ -142,6 +143,10 @@ def _time(task: Task, time: Time, page: _Page) -> _Yaml:
         entry["role"] = time.role
     if time.inherited:
         entry["inherited"] = True
+    alone = read_time(time.words)
+    if time.recurrence and (alone is None or alone.recurrence != time.recurrence):
+        # `trước ngày 10/6 và trước ngày 20/11 hàng năm`: that the first recurs is said behind the second.
+        entry |= {"kind": time.kind, "recurrence": time.recurrence}
     return placed if len(entry) == 1 else entry
 
 
