@@ -1,4 +1,4 @@
-"""The command line. Each command is thin over a library call.
+"""The command line: `vnplans extract`, `show`, `agencies` and `version`. Each command is thin over a library call.
 
 Exit codes: 0 done, 1 nothing could be read, 2 wrong use or a run that could not write. Progress and summaries go to the
 standard error stream, records to the standard output.

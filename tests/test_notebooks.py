@@ -1,4 +1,4 @@
-"""The notebooks run from end to end as a researcher would run them, on the dataset of the samples, and are kept without outputs."""
+"""The notebooks run as a researcher would run them, on the dataset of the samples, and are kept without outputs."""
 
 from __future__ import annotations
 
