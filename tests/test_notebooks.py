@@ -20,7 +20,7 @@ _SECONDS = 120
 
 def run(path: Path, folder: Path) -> nbformat.NotebookNode:
     """The notebook with its outputs, run in `folder` by a kernel of its own."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, timeout=_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
     client.execute(env={**os.environ, "PYTHONPATH": str(ROOT), "MPLBACKEND": "module://matplotlib_inline.backend_inline"})
     return notebook
