@@ -144,6 +144,47 @@ def agencies(folder: Path, unresolved: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("extracted"))
+@click.option("--to", "form", required=True, type=click.Choice(["csv", "xlsx", "sqlite", "duckdb"]), help="What to write.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where; `vnplans.xlsx` and so on unless told.")
+@click.option("--replace", is_flag=True, help="Replace what an earlier export wrote there.")
+def export(folder: Path, form: str, out: Path | None, replace: bool) -> None:
+    """Write the dataset in FOLDER for other tools: CSV files, an Excel workbook, a SQLite or DuckDB database."""
+    from pipeline.dataset import DatasetError
+    from pipeline.export import ExportError
+    from pipeline.export import export as export_dataset
+
+    try:
+        written = export_dataset(folder, form, out, replace=replace)
+    except (DatasetError, ExportError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    click.echo(f"written to {written}", err=True)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("extracted"))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("review"), show_default=True, help="Folder of the site.")
+def review(folder: Path, out: Path) -> None:
+    """Write a site over the dataset in FOLDER: every plan beside what was read from it."""
+    from pipeline.dataset import DatasetError
+    from pipeline.review import ReviewError, build_site
+
+    try:
+        count = build_site(folder, out)
+    except (DatasetError, ReviewError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    click.echo(f"{count} documents; open {out / 'index.html'}", err=True)
+
+
+@main.command()
+def dictionary() -> None:
+    """Print the data dictionary: every table and column in words, in Markdown."""
+    from pipeline.dataset.dictionary import data_dictionary
+
+    click.echo(data_dictionary(), nl=False)
+
+
+@main.command()
 def version() -> None:
     """Print the version of vnplans."""
     click.echo(f"vnplans {__version__}")

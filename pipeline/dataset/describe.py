@@ -1,17 +1,23 @@
-"""The dataset's description of itself: `datapackage.json`, a Frictionless Data Package (v1) made from `schemas/`."""
+"""The dataset's description of itself, made from `schemas/`.
+
+`datapackage.json` is a Frictionless Data Package (v1); `croissant.json` says the same in Croissant (1.0), which data catalogues
+and machine learning tools read. Input: the folder of the tables and their numbers of rows; output: the two files.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline import __version__
 from pipeline.dataset.check import table_path
+from pipeline.dataset.croissant import croissant
+from pipeline.dataset.described import KEYWORDS, SUMMARY, TITLE, Json, TableInFile, explained
 from pipeline.dataset.schema import ColumnSchema, TableSchema, table_schemas
-from pipeline.dataset.swap import DESCRIPTION, PACKAGE_NAME
+from pipeline.dataset.swap import CROISSANT, DESCRIPTION, PACKAGE_NAME
 
 _FIELD_TYPES = {
     "string": "string",
@@ -24,47 +30,59 @@ _FIELD_TYPES = {
     "numbers": "array",
 }
 
-Json = str | int | bool | list["Json"] | dict[str, "Json"]
-
 
 def write_description(folder: Path, rows: Mapping[str, int]) -> None:
-    """Write `datapackage.json` for the tables in `folder`, which have `rows[table]` rows, and settle all files on the disk."""
-    package: dict[str, Json] = {
-        "profile": "data-package",
-        "name": PACKAGE_NAME,
-        "title": "Plans of Vietnamese provinces",
-        "description": "Tasks, targets, times, agencies and cited documents, read from plans as portals publish them.",
-        "version": __version__,
-        "keywords": ["Vietnam", "kế hoạch", "provincial plans", "public administration"],
-        "resources": [_resource(table_path(folder, name), schema, rows[name]) for name, schema in table_schemas().items()],
-    }
-    path = folder / DESCRIPTION
+    """Describe the tables in `folder`, which have `rows[table]` rows, and settle all files on the disk."""
+    files = [_file(table_path(folder, name), schema, rows[name]) for name, schema in table_schemas().items()]
+    _write(folder / CROISSANT, croissant(files))
+    _write(folder / DESCRIPTION, _package(files))
+
+
+def _file(path: Path, schema: TableSchema, rows: int) -> TableInFile:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    return TableInFile(schema, path.name, path.stat().st_size, digest, rows)
+
+
+def _write(path: Path, described: Json) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(package, ensure_ascii=False, indent=2) + "\n")
+        file.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def _resource(path: Path, schema: TableSchema, rows: int) -> Json:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        os.fsync(file.fileno())
+def _package(files: Sequence[TableInFile]) -> Json:
     return {
-        "profile": "data-resource",
-        "name": schema.name,
-        "path": path.name,
-        "title": schema.title,
-        "description": schema.meaning,
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{digest}",
-        "rows": rows,
-        "schema": _table_schema(schema),
+        "profile": "data-package",
+        "name": PACKAGE_NAME,
+        "title": TITLE,
+        "description": SUMMARY,
+        "version": __version__,
+        "keywords": list(KEYWORDS),
+        "resources": [_resource(file) for file in files],
     }
 
 
-def _table_schema(schema: TableSchema) -> Json:
+def _resource(file: TableInFile) -> Json:
+    return {
+        "profile": "data-resource",
+        "name": file.schema.name,
+        "path": file.path,
+        "title": file.schema.title,
+        "description": file.schema.meaning,
+        "warnings": list(file.schema.warnings),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+        "rows": file.rows,
+        "schema": table_schema(file.schema),
+    }
+
+
+def table_schema(schema: TableSchema) -> dict[str, Json]:
+    """The table as a Frictionless Table Schema."""
     # Parquet has nulls of its own; without the empty list the empty comparator of a stated level would read as missing.
     described: dict[str, Json] = {"fields": [_field(schema, column) for column in schema.columns], "missingValues": []}
     if schema.key:
@@ -84,7 +102,7 @@ def _field(schema: TableSchema, column: ColumnSchema) -> Json:
         "name": column.name,
         "type": _FIELD_TYPES[column.type],
         "title": column.label,
-        "description": _description(column),
+        "description": explained(column),
     }
     if column.unit:
         field["unit"] = column.unit
@@ -98,9 +116,3 @@ def _field(schema: TableSchema, column: ColumnSchema) -> Json:
     if constraints:
         field["constraints"] = constraints
     return field
-
-
-def _description(column: ColumnSchema) -> str:
-    """The column's meaning, and that of each value of a closed vocabulary."""
-    values = "; ".join(f"`{value}`: {meaning}" for value, meaning in column.vocabulary.items())
-    return f"{column.meaning} {values[:1].upper()}{values[1:]}." if values else column.meaning

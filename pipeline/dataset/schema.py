@@ -74,7 +74,10 @@ class ColumnSchema:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A table: its columns in order, and the columns that together name a row (`key`, may be empty)."""
+    """A table: its columns in order, and the columns that together name a row (`key`, may be empty).
+
+    `warnings` tell a user what the table does not cover and which errors are typical.
+    """
 
     name: str
     title: str
@@ -82,6 +85,7 @@ class TableSchema:
     meaning: str
     key: tuple[str, ...]
     columns: tuple[ColumnSchema, ...]
+    warnings: tuple[str, ...]
 
     @cached_property
     def arrow(self) -> pa.Schema:
@@ -117,9 +121,9 @@ def _read(path: Path) -> Mapping[str, object]:
 
 
 def _table(name: str, entry: Mapping[str, object]) -> TableSchema:
-    columns, key = entry["columns"], entry["key"]
-    if entry["name"] != name or not isinstance(columns, dict) or not isinstance(key, list):
-        raise ValueError(f"schemas/{name}.yaml: needs name {name!r}, a list as key, and columns by name")
+    columns, key, warnings = entry["columns"], entry["key"], entry["warnings"]
+    if entry["name"] != name or not isinstance(columns, dict) or not isinstance(key, list) or not isinstance(warnings, list):
+        raise ValueError(f"schemas/{name}.yaml: needs name {name!r}, lists as key and warnings, and columns by name")
     if unknown := set(key) - set(columns):
         raise ValueError(f"schemas/{name}.yaml: the key names unknown columns {sorted(unknown)}")
     return TableSchema(
@@ -129,6 +133,7 @@ def _table(name: str, entry: Mapping[str, object]) -> TableSchema:
         meaning=str(entry["meaning"]),
         key=tuple(key),
         columns=tuple(_column(name, column, attributes) for column, attributes in columns.items()),
+        warnings=tuple(map(str, warnings)),
     )
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from pipeline.dataset.faults import DatasetError
 
 DESCRIPTION = "datapackage.json"
+CROISSANT = "croissant.json"
 PACKAGE_NAME = "vnplans"
 
 _AT_FDCWD = -100
@@ -68,7 +69,7 @@ def refuse_strangers(target: Path) -> None:
     found = [path for path in target.iterdir() if not path.name.startswith(".")]
     if found and not is_dataset(target):
         raise DatasetError(f"{target} is not empty and holds no dataset of vnplans; name another folder")
-    strangers = sorted(path.name for path in found if path.name != DESCRIPTION and path.suffix != ".parquet")
+    strangers = sorted(path.name for path in found if path.name not in (DESCRIPTION, CROISSANT) and path.suffix != ".parquet")
     if strangers:
         raise DatasetError(f"{target} holds more than the dataset, which would be lost; move it away", example=strangers[0])
 

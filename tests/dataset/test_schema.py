@@ -85,7 +85,11 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_description_fits_the_files(dataset):
     package = json.loads((dataset / "datapackage.json").read_text(encoding="utf-8"))
     assert [resource["name"] for resource in package["resources"]] == list(TABLE_NAMES)
-    assert {path.name for path in dataset.iterdir()} == {"datapackage.json", *(r["path"] for r in package["resources"])}
+    assert {path.name for path in dataset.iterdir()} == {
+        "croissant.json",
+        "datapackage.json",
+        *(r["path"] for r in package["resources"]),
+    }
     for resource in package["resources"]:
         path = dataset / resource["path"]
         assert resource["bytes"] == path.stat().st_size
