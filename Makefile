@@ -10,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract evaluate test fuzz lint format bench model ablation clean
+.PHONY: help setup extract evaluate test fuzz lint format bench model ablation review notebooks dictionary clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -61,5 +61,14 @@ model: $(READY) ## train the model of names anew and write its card
 ablation: $(READY) ## show what the model of names adds to the rules (after make model)
 	PYTHONPATH=. $(BIN)/python bench/ablation.py
 
+review: $(READY) ## write the pages that show plans beside what was read from them
+	$(BIN)/vnplans review '$(OUT)' --out review
+
+notebooks: $(READY) ## run the notebooks and render them to notebooks/html/
+	$(BIN)/jupyter nbconvert --to html --execute --output-dir notebooks/html notebooks/*.ipynb
+
+dictionary: $(READY) ## renew docs/data-dictionary.md from schemas/
+	$(BIN)/vnplans dictionary > docs/data-dictionary.md
+
 clean: ## remove the environment, caches and what was measured
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis bench/last.json
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis bench/last.json notebooks/html

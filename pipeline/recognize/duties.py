@@ -196,7 +196,7 @@ class _Reading:
                 index, fresh = index + 1, True
                 continue
             if word.text == "(":
-                index = self._bracketed(index) or index + 1
+                index, fresh = self._bracketed(index) or index + 1, False
                 continue
             following = self._doers(index) if fresh and word.kind == "word" else None
             following = following or self._partners(index) or self._passive_doer(index) or self._joined_doers(index)
