@@ -1,7 +1,4 @@
-"""Names that stay: the id of a document, and the form in which numbers of documents are compared.
-
-Both depend on the document alone, never on what else is read in the same run.
-"""
+"""The name that stays: the id of a document, which depends on the document alone, never on what else a run reads."""
 
 from __future__ import annotations
 
@@ -10,10 +7,9 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from pipeline.orthography import bare_letters
+
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_BLANKS = re.compile(r"\s+")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 _SLUG_LENGTH = 60
 _HASH_DIGITS = 10
 
@@ -31,13 +27,5 @@ def document_id(source_file: str, sha256: str) -> str:
     return f"{slug}-{digest}" if slug else digest
 
 
-def canonical_number(number: str) -> str:
-    """The form that equal numbers share: no blanks, no leading zeros, one kind of dash and of Đ, capital letters."""
-    bare = _DASHES.sub("-", _BLANKS.sub("", unicodedata.normalize("NFC", number)))
-    return _LEADING_ZEROS.sub("", bare).upper().replace("Ð", "Đ")
-
-
 def _slug(name: str) -> str:
-    letters = unicodedata.normalize("NFD", name.lower()).replace("đ", "d")
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _NOT_WORD.sub("-", plain).strip("-")[:_SLUG_LENGTH].rstrip("-")
+    return _NOT_WORD.sub("-", bare_letters(name)).strip("-")[:_SLUG_LENGTH].rstrip("-")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipeline.dataset.schema import table_schemas
-from pipeline.identity import canonical_number
+from pipeline.recognize.citations import canonical_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class DocumentIndex:
         if law_id:
             self._by_law[_undated(law_id)].append(entry)
         else:
-            self._by_number[canonical_number(number)].append(entry)
+            self._by_number[number_key(number)].append(entry)
 
     def find(self, doc_id: str, number: str | None, issued_date: datetime.date | None, law_id: str | None = None) -> str | None:
         """The document that `doc_id` cites by `number` and `law_id`, issued on `issued_date` where both sides have a date.
@@ -46,7 +46,7 @@ class DocumentIndex:
         """
         if not number:
             return None
-        known = self._by_law.get(_undated(law_id), []) if law_id else self._by_number.get(canonical_number(number), [])
+        known = self._by_law.get(_undated(law_id), []) if law_id else self._by_number.get(number_key(number), [])
         fitting = [
             entry
             for entry in known
@@ -67,6 +67,11 @@ class DocumentIndex:
         place = references.column_names.index("target_doc_id")
         field = table_schemas()["references"].arrow.field("target_doc_id")
         return references.set_column(place, field, pa.array(found, field.type)).cast(table_schemas()["references"].arrow)
+
+
+def number_key(number: str) -> str:
+    """A number as links compare it: `08/KH-UBND` is `8/KH-UBND`."""
+    return canonical_number(number).lstrip("0")
 
 
 def _undated(law_id: str) -> str:

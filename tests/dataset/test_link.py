@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.dataset import DatasetWriter, document_rows
-from pipeline.dataset.link import DocumentIndex
+from pipeline.dataset.link import DocumentIndex, number_key
 from pipeline.extraction import extract
 
 DAY, OTHER_DAY = datetime.date(2020, 2, 1), datetime.date(2020, 3, 1)
@@ -110,3 +110,23 @@ def test_a_plan_without_a_province_is_not_linked_to_a_provinces_plan(tmp_path):
         ("", "13/KH-UBND", "05 tháng 3 năm 2021", "Theo Kế hoạch số 12/KH-UBND ngày 01/02/2020 của UBND tỉnh."),
     )
     assert list(found.values()) == [None]
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("2812/KH-UBND", "2812/KH-UBND"),
+        (" 2812 / KH - UBND", "2812/KH-UBND"),
+        ("0047/kh–ubnd", "47/KH-UBND"),
+        ("844/QÐ-TTg", "844/QĐ-TTG"),
+    ],
+)
+def test_spellings_of_one_number(printed, same):
+    assert number_key(printed) == number_key(same)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("281/KH-UBND", "2812/KH-UBND"), ("10/KH-UBND", "1/KH-UBND"), ("1/KH-UBND", "1/QĐ-UBND")]
+)
+def test_numbers_are_kept_apart(one, other):
+    assert number_key(one) != number_key(other)

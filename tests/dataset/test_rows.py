@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.dataset import DatasetError, DocumentRows, document_rows, failure_rows
 from pipeline.dataset.schema import table_schemas
-from pipeline.identity import canonical_number, document_id
+from pipeline.identity import document_id
 from pipeline.model import Diagnostic, Extraction, Mention, Span
 
 
@@ -134,23 +134,3 @@ def test_document_id_tells_folders_and_contents_apart_and_forgets_the_form_of_di
     assert document_id("plan.txt", "00") != document_id("plan.txt", "01")
     composed = "Kế hoạch.txt"
     assert document_id(composed, "00") == document_id(unicodedata.normalize("NFD", composed), "00")
-
-
-@pytest.mark.parametrize(
-    ("printed", "canonical"),
-    [
-        ("2812/KH-UBND", "2812/KH-UBND"),
-        (" 2812 / KH - UBND", "2812/KH-UBND"),
-        ("0047/kh–ubnd", "47/KH-UBND"),
-        ("844/QÐ-TTg", "844/QĐ-TTG"),
-    ],
-)
-def test_canonical_number(printed, canonical):
-    assert canonical_number(printed) == canonical
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("281/KH-UBND", "2812/KH-UBND"), ("10/KH-UBND", "1/KH-UBND"), ("1/KH-UBND", "1/QĐ-UBND")]
-)
-def test_canonical_number_keeps_numbers_apart(one, other):
-    assert canonical_number(one) != canonical_number(other)
