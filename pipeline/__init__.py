@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Extraction", "__version__", "assignments", "extract", "load"]
+__all__ = ["Extraction", "__version__", "assignments", "extract", "extract_bytes", "load"]
 
 
 def extract(path: str | Path, *, ner: bool = True) -> Extraction:
@@ -35,6 +35,17 @@ def extract(path: str | Path, *, ner: bool = True) -> Extraction:
     from pipeline.recognize.ner import model_reader
 
     return extract_document(Path(path), ner=model_reader() if ner else None)
+
+
+def extract_bytes(data: bytes, source_file: str, *, ner: bool = True) -> Extraction:
+    """Read one plan from the bytes of its file, as a database or a download gives them; `source_file` is the name to give it.
+
+    Raises `pipeline.read.ReadError` when they hold no plan.
+    """
+    from pipeline.extraction import extract_bytes as extract_document
+    from pipeline.recognize.ner import model_reader
+
+    return extract_document(data, source_file, ner=model_reader() if ner else None)
 
 
 def load(folder: str | Path) -> dict[str, pd.DataFrame]:

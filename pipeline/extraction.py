@@ -1,7 +1,7 @@
 """One document is one pure function: from a file to everything that the dataset says of it.
 
 `extract` runs the stages in their one direction and resolves what they found to entities at the document's date and place.
-It reads no clock, no network and no other document.
+`extract_bytes` does so for a file that is in memory. Neither reads a clock, the network or another document.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.doubts import doubt
 from pipeline.extract import Records, extract_records
 from pipeline.identity import document_id
 from pipeline.model import Agency, Diagnostic, Document, Extraction, Header, Mention, Page, PortalMetadata, Target, Task
-from pipeline.read import ReadError, read
+from pipeline.read import ReadError, read, read_bytes
 from pipeline.recognize.ner import NerReader
 from pipeline.resolve import (
     Province,
@@ -32,7 +32,7 @@ from pipeline.resolve import (
 )
 from pipeline.segment import segment
 
-__all__ = ["extract", "extract_page", "extract_raw", "name_agencies"]
+__all__ = ["extract", "extract_bytes", "extract_page", "extract_raw", "name_agencies"]
 
 
 def extract(path: Path | str, source_file: str | None = None, *, ner: NerReader | None = None) -> Extraction:
@@ -41,7 +41,13 @@ def extract(path: Path | str, source_file: str | None = None, *, ner: NerReader 
     `ner` finds agencies and persons that no rule knows (`pipeline.recognize.ner.model_reader()`); without it only rules speak.
     Raises `pipeline.read.ReadError` for what is no document, FileNotFoundError where there is no file.
     """
-    return confident(extract_raw(path, source_file, ner=ner))
+    path = Path(path)
+    return extract_bytes(path.read_bytes(), source_file or path.name, ner=ner)
+
+
+def extract_bytes(data: bytes, source_file: str, *, ner: NerReader | None = None) -> Extraction:
+    """Everything read from the plan whose file has the bytes `data`, as `extract` does of a file. Raises `ReadError`."""
+    return extract_page(read_bytes(data, source_file), ner=ner)
 
 
 def extract_page(page: Page, *, ner: NerReader | None = None) -> Extraction:

@@ -26,12 +26,12 @@ def read_markup(data: bytes, source_file: str) -> tuple[Format, Contents]:
     archived = saved_page(data, source_file)
     if archived is not None:
         text, diagnostics = decode(archived.data, source_file)
-        contents = _read_saved(text)
+        contents = read_saved(text)
         host = (_host(archived.address) if archived.address else None) or contents.host
         return "html", replace(contents, host=host, diagnostics=diagnostics)
     text, diagnostics = decode(data, source_file)
     if is_html(text):
-        return "html", replace(_read_saved(text), diagnostics=diagnostics)
+        return "html", replace(read_saved(text), diagnostics=diagnostics)
     plain = read_plain(text)
     return "text", replace(plain, diagnostics=(*diagnostics, *plain.diagnostics))
 
@@ -42,7 +42,7 @@ def read_plain(text: str) -> Contents:
     return Contents(items, _first_line_host(text), notes)
 
 
-def _read_saved(text: str) -> Contents:
+def read_saved(text: str) -> Contents:
     """The contents of a saved page; an address on a line before the markup is no text of it."""
     address = _ADDRESS_LINE.match(text)
     markup = " " * address.end() + text[address.end() :] if address else text
