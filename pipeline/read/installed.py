@@ -120,7 +120,7 @@ def _distribution(point: EntryPoint) -> tuple[str, str]:
 
 
 def _digest(module: str) -> str:
-    """A digest of the files of the top-level package of `module`, whose finding imports nothing; of none where there is none."""
+    """A digest of the files of the top-level package of `module`, the only part of it that is found without importing any."""
     digest = hashlib.sha256()
     for name, path in _files(module.partition(".")[0]):
         content = path.read_bytes()
