@@ -38,7 +38,10 @@ def extract(path: str | Path, *, ner: bool = True) -> Extraction:
 
 
 def load(folder: str | Path) -> dict[str, pd.DataFrame]:
-    """The tables of a dataset as pandas frames by name. Raises `pipeline.dataset.DatasetError` when `folder` holds none."""
+    """The tables of a dataset as pandas frames by name, from its folder or a URL that fsspec knows (`s3://bucket/extracted`).
+
+    Raises `pipeline.dataset.DatasetError` when there is none.
+    """
     from pipeline.dataset.load import load as load_dataset
 
     return load_dataset(folder)
