@@ -49,7 +49,10 @@ def extract_bytes(data: bytes, source_file: str, *, ner: bool = True) -> Extract
 
 
 def load(folder: str | Path) -> dict[str, pd.DataFrame]:
-    """The tables of a dataset as pandas frames by name. Raises `pipeline.dataset.DatasetError` when `folder` holds none."""
+    """The tables of a dataset as pandas frames by name, from its folder or a URL that fsspec knows (`s3://bucket/extracted`).
+
+    Raises `pipeline.dataset.DatasetError` when there is none.
+    """
     from pipeline.dataset.load import load as load_dataset
 
     return load_dataset(folder)

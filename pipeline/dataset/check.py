@@ -1,15 +1,15 @@
 """The dataset's promises, checked twice: each document's rows before they are written, the whole folder before the swap.
 
 `check_document` sees one document's columns and its text, so it checks what needs the text: offsets and grounding. What it
-lets through can only be wrong between documents; `check_folder` checks keys, foreign keys and schemas over all of them.
-Both raise DatasetError with the table, the column and an example.
+lets through can only be wrong between documents; `check_folder` checks keys, foreign keys and schemas over all of them, holding
+the ids of one part at a time. Both raise DatasetError with the table, the column and an example.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,9 +18,12 @@ import pyarrow.parquet as pq
 
 from pipeline.dataset.columns import TableRows, Value
 from pipeline.dataset.faults import DatasetError
+from pipeline.dataset.files import SHARED, part_name, row_groups, table_files, table_path
 from pipeline.dataset.schema import ColumnSchema, TableSchema, table_schemas
 from pipeline.model import Agency
 from pipeline.orthography import fold_space
+
+__all__ = ["check_document", "check_folder", "table_path"]
 
 # Columns whose value is the text between the row's offsets, white space folded.
 GROUNDED = {
@@ -30,11 +33,6 @@ GROUNDED = {
     "targets": "text",
     "references": "text",
 }
-
-
-def table_path(folder: Path, table: str) -> Path:
-    """The file that holds `table` in a dataset folder."""
-    return folder / f"{table}.parquet"
 
 
 def check_document(tables: Mapping[str, TableRows], text: str, agencies: Collection[Agency]) -> None:
@@ -109,24 +107,77 @@ def _fail(message: str, table: str, column: str, example: object) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Check the files of a dataset: schemas, values that must not be missing, vocabularies, keys and foreign keys."""
-    keys: dict[str, pa.ChunkedArray] = {}
-    for schema in table_schemas().values():
-        path = table_path(folder, schema.name)
-        if not path.is_file():
-            raise DatasetError("the table is missing", table=schema.name)
-        _check_schema(schema, pq.read_schema(path))
-        keys[schema.name] = _check_keys(path, schema)
-    for schema in table_schemas().values():
+    """Check the files of a dataset: schemas, values that must not be missing, vocabularies, keys and foreign keys.
+
+    Parts are checked one by one: rows may point to rows of their own part, to agencies, and to documents that they cite. Ids
+    begin with their document's, and a document lies in one part, so an id cannot be in two parts unless its document is.
+    """
+    parts, shared = _parts(folder)
+    agencies = _check_part(shared, {}, "")
+    documents: list[pa.Array] = []
+    for number, files in enumerate(parts):
+        within = f" of {part_name(number)}" if len(parts) > 1 else ""
+        documents += _check_part(files, agencies, within)["documents"].chunks
+        if len(parts) > 1:
+            _check_ids(files)
+    known = pa.chunked_array(documents, pa.string())
+    _check_unique(table_schemas()["documents"], known)
+    for files in parts:
+        for name, path in files.items():
+            for column in _citing(table_schemas()[name]):
+                _check_foreign_key(path, name, column, known, "documents")
+
+
+def _parts(folder: Path) -> tuple[list[dict[str, Path]], dict[str, Path]]:
+    """The files of each part by table, and those of the tables that have no parts; all with the columns of their schemas."""
+    files = {name: table_files(folder, name) for name in table_schemas()}
+    count = len(files["documents"])
+    for name, found in files.items():
+        if len(found) != (1 if name == SHARED else count):
+            example = f"{len(found)} beside {count} of documents"
+            raise DatasetError("the number of parts is not that of the dataset", table=name, example=example)
+        for path in found:
+            _check_schema(table_schemas()[name], pq.read_schema(path))
+    parts = [{name: found[number] for name, found in files.items() if name != SHARED} for number in range(count)]
+    return parts, {SHARED: files[SHARED][0]}
+
+
+def _check_part(files: Mapping[str, Path], known: Mapping[str, pa.ChunkedArray], within: str) -> dict[str, pa.ChunkedArray]:
+    """Check the tables of a part. `known` are the keys of tables beside them; returns these and those of the part."""
+    keys = dict(known)
+    for name, path in files.items():
+        keys[name] = _check_keys(path, table_schemas()[name])
+    for name, path in files.items():
+        schema = table_schemas()[name]
         for column, other, _ in schema.foreign_keys:
-            values = pc.unique(_read(table_path(folder, schema.name), [column.name])[column.name]).drop_null()
-            strangers = values.filter(pc.invert(pc.is_in(values, value_set=keys[other].combine_chunks())))
-            if len(strangers):
-                _fail(f"{len(strangers)} values are not in {other}", schema.name, column.name, strangers[0].as_py())
+            if column not in _citing(schema):
+                _check_foreign_key(path, name, column, keys[other], other + (within if other in files else ""))
+    return keys
 
 
-def _read(path: Path, columns: Sequence[str]) -> pa.Table:
-    return pq.read_table(path, columns=list(columns), memory_map=True, use_threads=False)
+def _citing(schema: TableSchema) -> list[ColumnSchema]:
+    """The columns that name a document other than the row's own, which may lie in any part."""
+    return [column for column, other, key in schema.foreign_keys if other == "documents" and column.name != key]
+
+
+def _check_foreign_key(path: Path, table: str, column: ColumnSchema, keys: pa.ChunkedArray, other: str) -> None:
+    found = [pc.unique(rows[column.name]) for rows in row_groups([path], [column.name])]
+    values = pc.unique(pa.chunked_array(found, pa.string())).drop_null()
+    strangers = values.filter(pc.invert(pc.is_in(values, value_set=keys)))
+    if len(strangers):
+        _fail(f"{len(strangers)} values are not in {other}", table, column.name, strangers[0].as_py())
+
+
+def _check_ids(files: Mapping[str, Path]) -> None:
+    """Check that the ids of records begin with the id of their document."""
+    for name, path in files.items():
+        key = table_schemas()[name].key
+        if len(key) == 1 and key != ("doc_id",):
+            for rows in row_groups([path], [key[0], "doc_id"]):
+                begins = pc.replace_substring_regex(rows[key[0]], "(?s)/.*", "")
+                strangers = rows[key[0]].filter(pc.not_equal(begins, rows["doc_id"]))
+                if len(strangers):
+                    _fail("not an id of the row's document", name, key[0], strangers[0].as_py())
 
 
 def _check_schema(schema: TableSchema, found: pa.Schema) -> None:
@@ -147,22 +198,24 @@ def _check_keys(path: Path, schema: TableSchema) -> pa.ChunkedArray:
     """Check what a table's own columns promise. Returns the values of its key, where that is one column."""
     narrow = [column.name for column in schema.columns if column.required or column.vocabulary]
     keys: list[pa.Array] = []
-    with pq.ParquetFile(path) as file:
-        for group in range(file.num_row_groups):
-            rows = file.read_row_group(group, columns=narrow, use_threads=False)
-            for column in schema.columns:
-                _check_column(schema.name, column, rows)
-            if len(schema.key) == 1:
-                keys += rows[schema.key[0]].chunks
-            elif schema.key:
-                # A key of several columns begins with a record's id, and a document's rows lie in one row group.
-                _fail_for_doubles(schema, rows.group_by(list(schema.key), use_threads=False).aggregate([([], "count_all")]))
+    for rows in row_groups([path], narrow):
+        for column in schema.columns:
+            _check_column(schema.name, column, rows)
+        if len(schema.key) == 1:
+            keys += rows[schema.key[0]].chunks
+        elif schema.key:
+            # A key of several columns begins with a record's id, and a document's rows lie in one row group.
+            _fail_for_doubles(schema, rows.group_by(list(schema.key), use_threads=False).aggregate([([], "count_all")]))
     values = pa.chunked_array(keys, pa.string())
+    _check_unique(schema, values)
+    return values
+
+
+def _check_unique(schema: TableSchema, values: pa.ChunkedArray) -> None:
     if len(pc.unique(values)) < len(values):
         counts = values.value_counts()
         doubles = pa.table({schema.key[0]: counts.field("values"), "count_all": counts.field("counts")})
         _fail_for_doubles(schema, doubles)
-    return values
 
 
 def _fail_for_doubles(schema: TableSchema, counted: pa.Table) -> None:

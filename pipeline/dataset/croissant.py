@@ -1,8 +1,9 @@
 """The dataset in Croissant (http://mlcommons.org/croissant/1.0): JSON-LD that data catalogues and loaders of datasets read.
 
-A file is a `FileObject`, a table a `RecordSet`, a column a `Field` that names its file and column. A table's warnings stand in
-its description, and so do foreign keys: loaders (mlcroissant 1.1) take `references` for joins, which fail where a table points
-to itself or over two tables, and then read nothing. `datapackage.json` says them for programs. Input: the tables and files.
+A file is a `FileObject`, the parts of a large table together are a `FileSet`, a table is a `RecordSet`, a column a `Field` that
+names its file or set and its column. A table's warnings stand in its description, and so do foreign keys: loaders (mlcroissant
+1.1) take `references` for joins, which fail where a table points to itself or over two tables, and then read nothing.
+`datapackage.json` says them for programs. Input: the tables and files.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline import __version__
-from pipeline.dataset.described import KEYWORDS, SUMMARY, TITLE, Json, TableInFile, explained
+from pipeline.dataset.described import KEYWORDS, SUMMARY, TITLE, DescribedFile, DescribedTable, Json, explained
 from pipeline.dataset.schema import ColumnSchema, ColumnType, TableSchema
 
 _TYPES: Mapping[ColumnType, str] = {
@@ -23,6 +24,8 @@ _TYPES: Mapping[ColumnType, str] = {
     "list": "sc:Text",
     "numbers": "sc:Float",
 }
+
+_PARQUET = "application/x-parquet"
 
 # The context that the specification of version 1.0 prints.
 _CONTEXT: dict[str, Json] = {
@@ -65,7 +68,7 @@ _CONTEXT: dict[str, Json] = {
 }
 
 
-def croissant(files: Sequence[TableInFile]) -> dict[str, Json]:
+def croissant(tables: Sequence[DescribedTable]) -> dict[str, Json]:
     """The description of a dataset of these tables. Paths are relative to the folder that it stands in."""
     return {
         "@context": _CONTEXT,
@@ -76,32 +79,49 @@ def croissant(files: Sequence[TableInFile]) -> dict[str, Json]:
         "version": __version__,
         "inLanguage": "vi",
         "keywords": list(KEYWORDS),
-        "distribution": [_file_object(file) for file in files],
-        "recordSet": [_record_set(file) for file in files],
+        "distribution": [resource for table in tables for resource in _distribution(table)],
+        "recordSet": [_record_set(table) for table in tables],
     }
 
 
-def _file_object(file: TableInFile) -> Json:
+def _distribution(table: DescribedTable) -> list[Json]:
+    files: list[Json] = [_file_object(table.schema, file) for file in table.files]
+    return [*files, _file_set(table)] if table.in_parts else files
+
+
+def _file_object(schema: TableSchema, file: DescribedFile) -> Json:
     return {
         "@type": "cr:FileObject",
         "@id": file.path,
         "name": file.path,
-        "description": f"{file.schema.title}: {file.rows} rows.",
+        "description": f"{schema.title}: {file.rows} rows.",
         "contentUrl": file.path,
         "contentSize": f"{file.size} B",
-        "encodingFormat": "application/x-parquet",
+        "encodingFormat": _PARQUET,
         "sha256": file.sha256,
     }
 
 
-def _record_set(file: TableInFile) -> Json:
-    schema = file.schema
+def _file_set(table: DescribedTable) -> Json:
+    """The parts of a table as one. It is contained in nothing, so its pattern counts from the folder of the description."""
+    return {
+        "@type": "cr:FileSet",
+        "@id": table.path,
+        "name": table.path,
+        "description": f"{table.schema.title}: {table.rows} rows in {len(table.files)} files.",
+        "encodingFormat": _PARQUET,
+        "includes": f"{table.path}/*.parquet",
+    }
+
+
+def _record_set(table: DescribedTable) -> Json:
+    schema, source = table.schema, "fileSet" if table.in_parts else "fileObject"
     described: dict[str, Json] = {
         "@type": "cr:RecordSet",
         "@id": schema.name,
         "name": schema.name,
         "description": " ".join([f"{schema.title}: {schema.meaning}", *schema.warnings]),
-        "field": [_field(file.path, schema, column) for column in schema.columns],
+        "field": [_field({source: {"@id": table.path}}, schema, column) for column in schema.columns],
     }
     if schema.key:
         keys: list[Json] = [{"@id": f"{schema.name}/{name}"} for name in schema.key]
@@ -109,7 +129,7 @@ def _record_set(file: TableInFile) -> Json:
     return described
 
 
-def _field(path: str, schema: TableSchema, column: ColumnSchema) -> Json:
+def _field(source: dict[str, Json], schema: TableSchema, column: ColumnSchema) -> Json:
     described: dict[str, Json] = {
         "@type": "cr:Field",
         "@id": f"{schema.name}/{column.name}",
@@ -117,7 +137,7 @@ def _field(path: str, schema: TableSchema, column: ColumnSchema) -> Json:
         "alternateName": column.label,
         "description": _description(column),
         "dataType": _TYPES[column.type],
-        "source": {"fileObject": {"@id": path}, "extract": {"column": column.name}},
+        "source": {**source, "extract": {"column": column.name}},
     }
     if column.type in ("list", "numbers"):
         described["repeated"] = True

@@ -1,7 +1,8 @@
 """The dataset's description of itself, made from `schemas/`.
 
 `datapackage.json` is a Frictionless Data Package (v1); `croissant.json` says the same in Croissant (1.0), which data catalogues
-and machine learning tools read. Input: the folder of the tables and their numbers of rows; output: the two files.
+and machine learning tools read. Input: the folder of the tables and their numbers of rows; output: the two files. Of a table in
+parts the package lists all files in `path`, as the specification allows, and says in `parts` what each should be.
 """
 
 from __future__ import annotations
@@ -12,12 +13,25 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from pipeline import __version__
-from pipeline.dataset.check import table_path
 from pipeline.dataset.croissant import croissant
-from pipeline.dataset.described import KEYWORDS, SUMMARY, TITLE, Json, TableInFile, explained
+from pipeline.dataset.described import (
+    KEYWORDS,
+    PACKAGE_NAME,
+    SUMMARY,
+    TITLE,
+    DescribedFile,
+    DescribedTable,
+    Json,
+    explained,
+    read_package,
+)
+from pipeline.dataset.faults import DatasetError
+from pipeline.dataset.files import table_files, table_path
 from pipeline.dataset.schema import ColumnSchema, TableSchema, table_schemas
-from pipeline.dataset.swap import CROISSANT, DESCRIPTION, PACKAGE_NAME
+from pipeline.dataset.swap import CROISSANT, DESCRIPTION
 
 _FIELD_TYPES = {
     "string": "string",
@@ -33,16 +47,51 @@ _FIELD_TYPES = {
 
 def write_description(folder: Path, rows: Mapping[str, int]) -> None:
     """Describe the tables in `folder`, which have `rows[table]` rows, and settle all files on the disk."""
-    files = [_file(table_path(folder, name), schema, rows[name]) for name, schema in table_schemas().items()]
-    _write(folder / CROISSANT, croissant(files))
-    _write(folder / DESCRIPTION, _package(files))
+    tables = [_table(folder, schema, rows[name]) for name, schema in table_schemas().items()]
+    _write(folder / CROISSANT, croissant(tables))
+    _write(folder / DESCRIPTION, _package(tables))
 
 
-def _file(path: Path, schema: TableSchema, rows: int) -> TableInFile:
+def is_intact(folder: Path) -> bool:
+    """Whether `folder` is a described dataset whose every file has the size and the hash that its description says."""
+    try:
+        found = read_package((folder / DESCRIPTION).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, DatasetError):
+        return False
+    if found is None or found.keys() != table_schemas().keys() or not (folder / CROISSANT).is_file():
+        return False
+    files = [(folder / file.path, file) for table in found.values() for file in table]
+    # Sizes first: they cost nothing, and a run that was cut short shows there.
+    return all(path.is_file() and path.stat().st_size == file.size for path, file in files) and all(
+        _sha256(path) == file.sha256 for path, file in files
+    )
+
+
+def _table(folder: Path, schema: TableSchema, rows: int) -> DescribedTable:
+    path, files = table_path(folder, schema.name), table_files(folder, schema.name)
+    in_parts = files != (path,)
+    described = tuple(_file(folder, file, pq.read_metadata(file).num_rows if in_parts else rows) for file in files)
+    if in_parts:
+        _settle(path)
+    return DescribedTable(schema, path.name, described, rows)
+
+
+def _file(folder: Path, path: Path, rows: int) -> DescribedFile:
+    _settle(path)
+    return DescribedFile(path.relative_to(folder).as_posix(), path.stat().st_size, _sha256(path), rows)
+
+
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        os.fsync(file.fileno())
-    return TableInFile(schema, path.name, path.stat().st_size, digest, rows)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settle(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write(path: Path, described: Json) -> None:
@@ -52,7 +101,7 @@ def _write(path: Path, described: Json) -> None:
         os.fsync(file.fileno())
 
 
-def _package(files: Sequence[TableInFile]) -> Json:
+def _package(tables: Sequence[DescribedTable]) -> Json:
     return {
         "profile": "data-package",
         "name": PACKAGE_NAME,
@@ -60,25 +109,33 @@ def _package(files: Sequence[TableInFile]) -> Json:
         "description": SUMMARY,
         "version": __version__,
         "keywords": list(KEYWORDS),
-        "resources": [_resource(file) for file in files],
+        "resources": [_resource(table) for table in tables],
     }
 
 
-def _resource(file: TableInFile) -> Json:
+def _resource(table: DescribedTable) -> Json:
+    paths: Json = [file.path for file in table.files]
     return {
         "profile": "data-resource",
-        "name": file.schema.name,
-        "path": file.path,
-        "title": file.schema.title,
-        "description": file.schema.meaning,
-        "warnings": list(file.schema.warnings),
+        "name": table.schema.name,
+        "path": paths if table.in_parts else table.path,
+        "title": table.schema.title,
+        "description": table.schema.meaning,
+        "warnings": list(table.schema.warnings),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": file.size,
-        "hash": f"sha256:{file.sha256}",
-        "rows": file.rows,
-        "schema": table_schema(file.schema),
+        **_contents(table),
+        "schema": table_schema(table.schema),
     }
+
+
+def _contents(table: DescribedTable) -> dict[str, Json]:
+    parts: list[dict[str, Json]] = [
+        {"path": file.path, "bytes": file.size, "hash": f"sha256:{file.sha256}", "rows": file.rows} for file in table.files
+    ]
+    if not table.in_parts:
+        return {key: value for key, value in parts[0].items() if key != "path"}
+    return {"bytes": sum(file.size for file in table.files), "rows": table.rows, "parts": [*parts]}
 
 
 def table_schema(schema: TableSchema) -> dict[str, Json]:

@@ -1,6 +1,6 @@
 """A dataset as pandas frames.
 
-Input: a dataset folder; output: one frame a table, with types that pandas users expect:
+Input: a dataset's folder or URL; output: one frame a table, with types that pandas users expect:
 
 - texts are the string type of pandas 3 (missing values NaN), closed vocabularies are categoricals with all their values
 - dates are `datetime64[s]` (years far from ours stay whole), missing ones `NaT`
@@ -18,27 +18,26 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from pipeline.dataset.check import table_path
 from pipeline.dataset.faults import DatasetError
-from pipeline.dataset.schema import ColumnSchema, table_schemas
-from pipeline.dataset.swap import is_dataset
+from pipeline.dataset.schema import ColumnSchema, TableSchema, table_schemas
+from pipeline.dataset.source import Source
 
 _DTYPES = {pa.string(): pd.StringDtype("pyarrow", na_value=np.nan), pa.int32(): pd.Int32Dtype()}
 
 
 def load(folder: str | Path) -> dict[str, pd.DataFrame]:
-    """The tables of the dataset in `folder`, by name. Raises DatasetError when it holds none."""
-    folder = Path(folder)
-    if not is_dataset(folder):
-        raise DatasetError(f"{folder} holds no dataset of vnplans; make one with `vnplans extract`")
-    frames: dict[str, pd.DataFrame] = {}
-    for name, schema in table_schemas().items():
-        table = pq.read_table(table_path(folder, name))
-        frames[name] = pd.DataFrame({column.name: _series(table[column.name], column) for column in schema.columns})
-    return frames
+    """The tables of the dataset in `folder`, or at a URL with `://`, by name. Raises DatasetError when there is none."""
+    source = Source(folder)
+    return {name: _frame(source.table(name), schema) for name, schema in table_schemas().items()}
+
+
+def _frame(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
+    for column in schema.columns:
+        if column.name not in table.column_names:
+            raise DatasetError("the column is missing; make the dataset again", table=schema.name, column=column.name)
+    return pd.DataFrame({column.name: _series(table[column.name], column) for column in schema.columns})
 
 
 def _series(values: pa.ChunkedArray, column: ColumnSchema) -> pd.Series:

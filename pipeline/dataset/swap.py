@@ -18,11 +18,12 @@ import shutil
 import sys
 from pathlib import Path
 
+from pipeline.dataset.described import is_package
 from pipeline.dataset.faults import DatasetError
+from pipeline.dataset.files import is_table
 
 DESCRIPTION = "datapackage.json"
 CROISSANT = "croissant.json"
-PACKAGE_NAME = "vnplans"
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -69,7 +70,7 @@ def refuse_strangers(target: Path) -> None:
     found = [path for path in target.iterdir() if not path.name.startswith(".")]
     if found and not is_dataset(target):
         raise DatasetError(f"{target} is not empty and holds no dataset of vnplans; name another folder")
-    strangers = sorted(path.name for path in found if path.name not in (DESCRIPTION, CROISSANT) and path.suffix != ".parquet")
+    strangers = sorted(path.name for path in found if path.name not in (DESCRIPTION, CROISSANT) and not is_table(path))
     if strangers:
         raise DatasetError(f"{target} holds more than the dataset, which would be lost; move it away", example=strangers[0])
 
@@ -77,10 +78,9 @@ def refuse_strangers(target: Path) -> None:
 def is_dataset(folder: Path) -> bool:
     """Whether `folder` describes itself as a dataset of this pipeline."""
     try:
-        package = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        return is_package(json.loads((folder / DESCRIPTION).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return False
-    return isinstance(package, dict) and package.get("name") == PACKAGE_NAME
 
 
 def clear_leftovers(target: Path) -> None:

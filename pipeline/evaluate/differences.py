@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.dataset import DatasetError
-from pipeline.dataset.check import table_path
+from pipeline.dataset.files import read_table
 from pipeline.dataset.schema import table_schemas
 from pipeline.dataset.swap import is_dataset
 from pipeline.evaluate.matching import best_pairs, likenesses
@@ -98,7 +97,7 @@ class _Dataset:
     def __init__(self, folder: Path) -> None:
         if not is_dataset(folder):
             raise DatasetError(f"{folder} holds no dataset of vnplans; make one with `vnplans extract`")
-        self.tables = {name: pq.read_table(table_path(folder, name), memory_map=True) for name in table_schemas()}
+        self.tables = {name: read_table(folder, name) for name in table_schemas()}
         self.slices = {name: _slices(table) for name, table in self.tables.items() if "doc_id" in table.column_names}
         self.documents = {str(row["source_file"]): row for row in self.tables["documents"].to_pylist()}
         self.paths = {str(row["doc_id"]): path for path, row in self.documents.items()}

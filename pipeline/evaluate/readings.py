@@ -14,10 +14,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-import pyarrow.parquet as pq
-
 from pipeline.dataset import DatasetError, document_rows
-from pipeline.dataset.check import table_path
+from pipeline.dataset.files import read_table
 from pipeline.dataset.swap import is_dataset
 from pipeline.evaluate.annotation import (
     AnnotatedReference,
@@ -119,7 +117,7 @@ def read_dataset(folder: Path) -> tuple[Reading, ...]:
     """The documents of a dataset. Raises DatasetError when `folder` holds none."""
     if not is_dataset(folder):
         raise DatasetError(f"{folder} holds no dataset of vnplans; make one with `vnplans extract`")
-    tables = {name: [Row(values) for values in pq.read_table(table_path(folder, name)).to_pylist()] for name in _TABLES}
+    tables = {name: [Row(values) for values in read_table(folder, name).to_pylist()] for name in _TABLES}
     return tuple(_readings(tables))
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.check import table_path
 from pipeline.dataset.described import explained
+from pipeline.dataset.files import table_files
 from pipeline.dataset.schema import ColumnType, TableSchema, table_schemas
 from pipeline.export.faults import ExportError
 
@@ -41,8 +41,8 @@ def write_duckdb(folder: Path, target: Path) -> None:
         for schema in table_schemas().values():
             database.execute(_definition(schema))
             columns = ", ".join(_quoted(column.name) for column in schema.columns)
-            path = _literal(str(table_path(folder, schema.name)))
-            database.execute(f"INSERT INTO {_quoted(schema.name)} SELECT {columns} FROM read_parquet({path})")
+            files = ", ".join(_literal(str(path)) for path in table_files(folder, schema.name))
+            database.execute(f"INSERT INTO {_quoted(schema.name)} SELECT {columns} FROM read_parquet([{files}])")
             _comment(database, schema)
         database.execute("CHECKPOINT")
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipeline.dataset.check import table_path
+from pipeline.dataset.files import row_groups, table_files
 from pipeline.dataset.schema import TableSchema
 
 Value = str | int | float | bool | datetime.date | list[str] | list[float] | None
@@ -23,8 +22,8 @@ _BATCH_ROWS = 5_000
 
 def batches(folder: Path, schema: TableSchema) -> Iterator[pa.RecordBatch]:
     """The table's rows in batches, columns in the order of the schema."""
-    with pq.ParquetFile(table_path(folder, schema.name)) as file:
-        yield from file.iter_batches(_BATCH_ROWS, columns=[column.name for column in schema.columns], use_threads=False)
+    for rows in row_groups(table_files(folder, schema.name), [column.name for column in schema.columns]):
+        yield from rows.to_batches(max_chunksize=_BATCH_ROWS)
 
 
 def rows(folder: Path, schema: TableSchema) -> Iterator[tuple[Value, ...]]:

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.dataset import DatasetError
-from pipeline.dataset.check import table_path
+from pipeline.dataset.files import read_table
 from pipeline.dataset.schema import table_schemas
 from pipeline.dataset.swap import is_dataset
 from pipeline.review.sheet import Agency, Cell, Doubt, Failure, Grid, Heading, Reference, Sheet, Target, Task, Time
@@ -30,7 +29,7 @@ class _Table:
     """A table whose rows are fetched by the value of one column."""
 
     def __init__(self, folder: Path, name: str, by: str) -> None:
-        self._table = pq.read_table(table_path(folder, name))
+        self._table = read_table(folder, name)
         self._places: dict[str | None, list[int]] = {}
         for place, key in enumerate(self._table[by].to_pylist()):
             self._places.setdefault(key, []).append(place)
@@ -55,7 +54,7 @@ class Source:
             raise DatasetError(f"{folder} holds no dataset of vnplans; make one with `vnplans extract`")
         keys = {"cells": "table_id", "agencies": "agency_id"}
         self._tables = {name: _Table(folder, name, keys.get(name, "doc_id")) for name in table_schemas()}
-        self._ids: list[str] = pq.read_table(table_path(folder, "documents"), columns=["doc_id"])["doc_id"].to_pylist()
+        self._ids: list[str] = read_table(folder, "documents", ["doc_id"])["doc_id"].to_pylist()
         self._folder = folder
 
     def __len__(self) -> int:
@@ -73,7 +72,7 @@ class Source:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        table = pq.read_table(table_path(self._folder, "agencies"), columns=["agency_id", "name"])
+        table = read_table(self._folder, "agencies", ["agency_id", "name"])
         return dict(zip(table["agency_id"].to_pylist(), table["name"].to_pylist(), strict=True))
 
     def _sheet(self, doc_id: str) -> Sheet:
