@@ -115,21 +115,34 @@ def _hide(condition: Condition) -> None:
             heads[kind] = [head for head in heads[kind] if fold_key(head) not in hidden]
         import pipeline.resolve.registry as registry
 
-        lines = lexicon_csv("agencies")
-        kept = set(random.Random(condition.seed).sample(range(len(lines)), len(lines) // 2))
-        keys = {lines[number]["key"] for number in kept}
-        shown = tuple(  # a successor that is hidden is nobody's successor
-            line | {"successor": line["successor"] if line["successor"] in keys else ""}
-            for number, line in enumerate(lines)
-            if number in kept
-        )
-        _replace(registry, "lexicon_csv", lambda name: shown if name == "agencies" else lexicon_csv(name))
+        shown = _shown(condition.seed)
+        _replace(registry, "lexicon_csv", lambda name: shown[name] if name in shown else lexicon_csv(name))
     if condition.mode == "ner":
         import pipeline.recognize.agencies.lists as lists
 
         for name in RULES:
             heads[name] = []
         _replace(lists, "_unlisted", lambda words, index: None)
+
+
+def _shown(seed: int) -> dict[str, tuple[dict[str, str], ...]]:
+    """Half of the registry's lines, and what provinces have otherwise about those; a successor that is hidden is nobody's."""
+    lines = lexicon_csv("agencies")
+    kept = set(random.Random(seed).sample(range(len(lines)), len(lines) // 2))
+    keys = {lines[number]["key"] for number in kept}
+
+    def without_hidden(line: dict[str, str]) -> dict[str, str]:
+        parts = "|".join(key for key in line.get("parts", "").split("|") if key in keys)
+        return (
+            line
+            | {"successor": line["successor"] if line["successor"] in {*keys, "-"} else ""}
+            | ({"parts": parts} if "parts" in line else {})
+        )
+
+    return {
+        "agencies": tuple(without_hidden(line) for number, line in enumerate(lines) if number in kept),
+        "agency_changes": tuple(without_hidden(line) for line in lexicon_csv("agency_changes") if line["key"] in keys),
+    }
 
 
 def _replace(module: Any, name: str, value: Callable[..., Any]) -> None:

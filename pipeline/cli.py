@@ -1,14 +1,15 @@
 """The command line: `vnplans extract`, `show`, `evaluate`, `diff`, `annotate` and so on, each thin over a library call.
 
-Exit codes: 0 done; 1 nothing could be read, or a figure fell, datasets differ, gold has faults; 2 wrong use, or not done.
+Exit codes: 0 done; 1 nothing could be read, or a figure fell, datasets differ, gold has faults; 2 wrong use, or not done;
+130 interrupted.
 Progress and summaries go to the standard error stream, records and reports to the standard output.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,12 @@ import click
 from pipeline import __version__
 
 if TYPE_CHECKING:
+    from pipeline.corrections import Corrections
     from pipeline.evaluate.sheets import Sheet
+    from pipeline.run import Progress, RunReport, Workers
 
 _NOTHING_READ = 1
+_INTERRUPTED = 130
 _NOT_DONE = 2
 _LOST = _DIFFERENT = _FAULTY = 1
 _FAILURES_SHOWN = 20
@@ -44,38 +48,125 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("raw", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("extracted"), show_default=True, help="Folder of the dataset."
-)
+@click.argument("raw")
+@click.option("--out", default="extracted", show_default=True, help="Place of the dataset, a folder or a URL.")
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; all cores unless told.")
 @click.option("--corrections", type=click.Path(path_type=Path), help=_CORRECTIONS_HELP)
 @click.option("--no-ner", is_flag=True, help=_NO_NER_HELP)
-def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None, no_ner: bool) -> None:
-    """Read every page below the folder RAW and replace the dataset."""
+@click.option("--force", is_flag=True, help="Read every page anew, also what has not changed.")
+@click.option("--cache", help="Where to keep what was read from each page; beside the dataset unless told.")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), help="Seconds for a page; 900 unless told.")
+@click.option("--memory-limit", type=click.IntRange(min=200), help="MB of memory for a page; 3000 unless told.")
+@click.option("--dask", metavar="ADDRESS", help="Use the Dask cluster with this scheduler; `local` for one on this machine.")
+@click.option("--in-process", is_flag=True, help="Read in this process, without limits: to look into a fault.")
+def extract(
+    raw: str,
+    out: str,
+    jobs: int | None,
+    corrections: Path | None,
+    no_ner: bool,
+    force: bool,
+    cache: str | None,
+    time_limit: float | None,
+    memory_limit: int | None,
+    dask: str | None,
+    in_process: bool,
+) -> None:
+    """Read the pages below the folder or URL RAW that changed since the last run, and replace the dataset.
+
+    An interrupt loses nothing: the dataset stays as it was, and the next run goes on where this one stopped.
+    """
+    import signal
+
+    from pipeline.corrections import CorrectionsError
+    from pipeline.dataset import DatasetError
+    from pipeline.run import Limits, RunError, run
+    from pipeline.run.crew import available_cores
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    last: list[Progress] = []
+    try:
+        with _progress_bar() as show:
+
+            def on_progress(progress: Progress) -> None:
+                last[:] = [progress]
+                show(progress)
+
+            report = run(
+                raw,
+                out,
+                workers=_workers(dask, in_process, jobs or available_cores()),
+                corrections=_corrections(raw, corrections),
+                ner=not no_ner,
+                limits=Limits(time_limit or Limits().seconds, memory_limit or Limits().megabytes),
+                cache=cache,
+                force=force,
+                on_progress=on_progress,
+            )
+    except (RunError, DatasetError, CorrectionsError, OSError) as error:
+        raise _NotDoneError(str(error)) from error
+    except KeyboardInterrupt:
+        done = f"{last[0].done} of {last[0].total} files are read and kept" if last else "nothing was read"
+        click.echo(f"stopped: {done}; {out} is as it was, and the next run goes on from here", err=True)
+        sys.exit(_INTERRUPTED)
+    _tell_run(report)
+    if not report.documents:
+        sys.exit(_NOTHING_READ)
+
+
+def _corrections(raw: str, folder: Path | None) -> Corrections:
+    """The corrections of a run: those in `folder`, or beside the raw folder where that is on this machine's disks."""
+    from pipeline.corrections import Corrections, corrections_for, load_corrections
+    from pipeline.run.stores import Store
+
+    path = Store.at(raw).path
+    if path is None:
+        return load_corrections(folder) if folder else Corrections()
+    return corrections_for(path, folder)
+
+
+def _workers(dask: str | None, in_process: bool, jobs: int) -> Workers:
+    from pipeline.run import Crew, Here
+
+    if dask and in_process:
+        raise click.UsageError("--dask and --in-process exclude each other")
+    if not dask:
+        return Here() if in_process else Crew(jobs)
+    try:
+        from pipeline.run.cluster import Cluster
+    except ImportError as error:
+        raise _NotDoneError(f"--dask needs the extra `cluster`: pip install 'vnplans[cluster]' ({error})") from error
+    return Cluster(dask, jobs)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar with counts of files and errors and the time left, on terminals."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as ProgressBar
 
-    from pipeline.corrections import CorrectionsError, corrections_for
-    from pipeline.dataset import DatasetError
-    from pipeline.run import Progress, RunError, run
-    from pipeline.run.workers import available_cores
-
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", style="dim"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", style="dim"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(),
+    )
     with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        files = bar.add_task("reading", total=None)
+        files = bar.add_task("reading", total=None, counts="")
 
-        def show_progress(progress: Progress) -> None:
-            bar.update(files, completed=progress.done, total=progress.total, description=progress.source_file[-40:])
+        def show(progress: Progress) -> None:
+            counts = f"{progress.kept} unchanged, {progress.failed} failed"
+            name = progress.source_file[-40:]
+            bar.update(files, completed=progress.done, total=progress.total, description=name, counts=counts)
 
-        try:
-            mended = corrections_for(raw, corrections)
-            cores = jobs or available_cores()
-            report = run(raw, out, jobs=cores, corrections=mended, ner=not no_ner, on_progress=show_progress)
-        except (RunError, DatasetError, CorrectionsError, OSError) as error:
-            raise _NotDoneError(str(error)) from error
+        yield show
+
+
+def _tell_run(report: RunReport) -> None:
+    """Say what a run did, on the standard error stream."""
     for source_file, reason in report.failed[:_FAILURES_SHOWN]:
         click.echo(f"{source_file}: {reason.removeprefix(f'{source_file}: ')}", err=True)
     if len(report.failed) > _FAILURES_SHOWN:
@@ -88,11 +179,10 @@ def extract(raw: Path, out: Path, jobs: int | None, corrections: Path | None, no
     click.echo(
         f"{rows['documents']} documents: {rows['tasks']} tasks, {rows['targets']} targets, {rows['references']} references\n"
         f"diagnostics: {', '.join(f'{severities.get(name, 0)} {name}' for name in ('error', 'warning', 'info'))}\n"
-        f"written to {report.out} in {report.seconds:.1f} s",
+        f"{report.read} of {report.inputs} files read, the others had not changed\n"
+        f"{'written to' if report.written else 'nothing to change in'} {report.out} in {report.seconds:.1f} s",
         err=True,
     )
-    if not report.documents:
-        sys.exit(_NOTHING_READ)
 
 
 @main.command()

@@ -80,7 +80,8 @@ def digest(corrections: tuple[Correction, ...]) -> str:
     """A name for what these corrections say, `""` for none: with the page it decides what is read."""
     if not corrections:
         return ""
-    said = [(item.document, item.record, item.action, item.quote, item.values) for item in corrections]
+    # Where a correction is written counts: diagnostics say it.
+    said = [(item.document, item.record, item.action, item.quote, item.values, str(item.origin)) for item in corrections]
     return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 

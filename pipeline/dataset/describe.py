@@ -45,9 +45,12 @@ _FIELD_TYPES = {
 }
 
 
-def write_description(folder: Path, rows: Mapping[str, int]) -> None:
-    """Describe the tables in `folder`, which have `rows[table]` rows, and settle all files on the disk."""
-    tables = [_table(folder, schema, rows[name]) for name, schema in table_schemas().items()]
+def write_description(folder: Path, rows: Mapping[str, int], place: str = "") -> None:
+    """Describe the tables in `folder`, which have `rows[table]` rows, and settle all files on the disk.
+
+    The description names the files as they are found from where it is published: `place` is put before their paths.
+    """
+    tables = [_table(folder, schema, rows[name], place) for name, schema in table_schemas().items()]
     _write(folder / CROISSANT, croissant(tables))
     _write(folder / DESCRIPTION, _package(tables))
 
@@ -67,18 +70,18 @@ def is_intact(folder: Path) -> bool:
     )
 
 
-def _table(folder: Path, schema: TableSchema, rows: int) -> DescribedTable:
+def _table(folder: Path, schema: TableSchema, rows: int, place: str) -> DescribedTable:
     path, files = table_path(folder, schema.name), table_files(folder, schema.name)
     in_parts = files != (path,)
-    described = tuple(_file(folder, file, pq.read_metadata(file).num_rows if in_parts else rows) for file in files)
+    described = tuple(_file(folder, file, pq.read_metadata(file).num_rows if in_parts else rows, place) for file in files)
     if in_parts:
         _settle(path)
-    return DescribedTable(schema, path.name, described, rows)
+    return DescribedTable(schema, place + path.name, described, rows)
 
 
-def _file(folder: Path, path: Path, rows: int) -> DescribedFile:
+def _file(folder: Path, path: Path, rows: int, place: str) -> DescribedFile:
     _settle(path)
-    return DescribedFile(path.relative_to(folder).as_posix(), path.stat().st_size, _sha256(path), rows)
+    return DescribedFile(place + path.relative_to(folder).as_posix(), path.stat().st_size, _sha256(path), rows)
 
 
 def _sha256(path: Path) -> str:

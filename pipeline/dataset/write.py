@@ -1,14 +1,14 @@
 """A dataset is written whole or not at all.
 
-`DatasetWriter` takes the rows of document after document and streams them into one Parquet file a table, in a new folder
-beside the old dataset. `commit` adds what only the whole knows (agencies, links between documents, the description), checks
-the folder and swaps it in. Without `commit` the old dataset stays as it was. The files depend on the rows and their order
-alone: no time of day, no random names inside, one fixed way of writing Parquet.
+`write_part` streams the rows of some documents into one Parquet file a table; `NewDataset` holds the folder beside the old
+dataset that parts are written to, and `commit` adds the agencies and the description, checks the folder and swaps it in.
+Without `commit` the old dataset stays as it was. The files depend on the rows and their order alone: no time of day, no
+random names inside, one fixed way of writing Parquet. `write_dataset` does it all for rows that are in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,13 +16,15 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.dataset.check import check_folder, table_path
+from pipeline.dataset.check import check_folder
 from pipeline.dataset.describe import write_description
+from pipeline.dataset.files import part_name, table_files, table_path
 from pipeline.dataset.link import DocumentIndex
-from pipeline.dataset.rows import DocumentRows, agency_batch, failure_rows
+from pipeline.dataset.packed import summary_of
+from pipeline.dataset.rows import DocumentRows, agency_batch
 from pipeline.dataset.schema import TableSchema, table_schemas
 from pipeline.dataset.swap import PartialFolder, refuse_strangers
-from pipeline.doubts import doubt
+from pipeline.dataset.whole import Whole
 from pipeline.model import Agency
 
 # A row group is closed at a document's end once it holds this much, so memory does not grow with the number of documents.
@@ -30,8 +32,6 @@ _GROUP_ROWS = 25_000
 _GROUP_BYTES = 4_000_000
 # The few rows of one document take little room beside the padding of their many buffers, so they are joined now and then.
 _LOOSE_BATCHES = 64
-
-_UNLINKED = "references-unlinked"
 
 
 class TableFile:
@@ -75,11 +75,56 @@ class TableFile:
             self._pending, self._pending_rows, self._pending_bytes = [], 0, 0
 
 
-class DatasetWriter:
-    """Writes a new dataset beside `out` and swaps it in with `commit`. Use it as a context manager.
+def write_part(
+    folder: Path, part: int | None, documents: Iterable[Mapping[str, pa.RecordBatch]], index: DocumentIndex
+) -> dict[str, int]:
+    """Write one part of each table but `agencies`; `part` is None where the dataset is of one part. Returns its rows by table.
 
-    Rows must come in the order that the dataset shall have: by source file. Raises DatasetError when `out` holds
-    anything but a dataset.
+    `documents` are the rows of whole documents by table, in the order that the dataset shall have; `index` links references.
+    """
+    schemas = {name: schema for name, schema in table_schemas().items() if name != "agencies"}
+    files = {name: TableFile(_part_path(folder, name, part), schema) for name, schema in schemas.items()}
+    try:
+        for tables in documents:
+            for name, batch in tables.items():
+                files[name].add(_linked(batch, index) if name == "references" else batch)
+    except BaseException:
+        for file in files.values():
+            file.abandon()
+        raise
+    for file in files.values():
+        file.close()
+    return {name: file.rows for name, file in files.items()}
+
+
+def finish_dataset(folder: Path, agencies: Iterable[Agency], place: str = "") -> dict[str, int]:
+    """Add to the parts in `folder` the agencies and the description, and check all. Returns the number of rows by table.
+
+    The description names the files as standing below `place`. Raises DatasetError.
+    """
+    file = TableFile(table_path(folder, "agencies"), table_schemas()["agencies"])
+    file.add(agency_batch(agencies))
+    file.close()
+    rows = {name: sum(pq.read_metadata(file).num_rows for file in table_files(folder, name)) for name in table_schemas()}
+    write_description(folder, rows, place)
+    check_folder(folder)
+    return rows
+
+
+def write_dataset(out: Path, documents: Sequence[DocumentRows]) -> dict[str, int]:
+    """Replace the dataset in `out` by these rows, which come by source file. Returns its rows by table. Raises DatasetError."""
+    whole = Whole()
+    for rows in documents:
+        whole.add(summary_of(rows))
+    with NewDataset(out) as new:
+        write_part(new.folder, None, (rows.tables for rows in (*documents, *whole.differences())), whole.index)
+        return new.commit(whole.agencies())
+
+
+class NewDataset:
+    """A dataset that is written to `folder`, beside `out`, and swapped in with `commit`. Use it as a context manager.
+
+    Raises DatasetError when `out` holds anything but a dataset.
     """
 
     def __init__(self, out: Path) -> None:
@@ -88,58 +133,33 @@ class DatasetWriter:
 
     def __enter__(self) -> Self:
         self._partial = PartialFolder(self._out)
-        schemas = table_schemas()
-        self._files = {name: TableFile(self._path(name), schemas[name]) for name in schemas if name != "references"}
-        self._references = TableFile(self._path(_UNLINKED), schemas["references"])
-        self._index = DocumentIndex()
-        self._agencies: dict[str, Agency] = {}
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for file in (*self._files.values(), self._references):
-            file.abandon()
         self._partial.discard()
 
-    def add(self, rows: DocumentRows) -> None:
-        """Add the rows of one input file."""
-        for name, batch in rows.tables.items():
-            (self._references if name == "references" else self._files[name]).add(batch)
-        if rows.doc_id is not None:
-            self._index.add(rows.doc_id, rows.number, rows.issued_date, rows.law_id)
-        for agency in rows.agencies:
-            self._add_agency(rows.source_file, agency)
+    @property
+    def folder(self) -> Path:
+        """Where the parts are written to."""
+        return self._partial.path
 
-    def _add_agency(self, source_file: str, agency: Agency) -> None:
-        """Keep one entry an id. Of two that differ the same one stays, whichever comes first."""
-        known = self._agencies.setdefault(agency.agency_id, agency)
-        if known != agency:
-            self._agencies[agency.agency_id] = min(known, agency, key=repr)
-            message = f"agency {agency.agency_id} is {agency.name!r} here and {known.name!r} in an earlier document"
-            rows = failure_rows(source_file, [doubt("agency-differs", message)])
-            self._files["diagnostics"].add(rows.tables["diagnostics"])
-
-    def commit(self) -> dict[str, int]:
+    def commit(self, agencies: Iterable[Agency]) -> dict[str, int]:
         """Finish, check and swap in the dataset. Returns the number of rows by table. Raises DatasetError."""
-        self._files["agencies"].add(agency_batch(agency for _, agency in sorted(self._agencies.items())))
-        self._files["references"] = TableFile(self._path("references"), table_schemas()["references"])
-        for batch in self._linked_references():
-            self._files["references"].add(batch)
-        for file in self._files.values():
-            file.close()
-        rows = {name: self._files[name].rows for name in table_schemas()}
-        write_description(self._partial.path, rows)
-        check_folder(self._partial.path)
+        rows = finish_dataset(self.folder, agencies)
         self._partial.replace()
         return rows
 
-    def _linked_references(self) -> Iterator[pa.RecordBatch]:
-        """The references again, now that all documents are known."""
-        self._references.close()
-        path = self._path(_UNLINKED)
-        with pq.ParquetFile(path) as file:
-            for group in range(file.num_row_groups):
-                yield self._index.link(file.read_row_group(group, use_threads=False)).combine_chunks().to_batches()[0]
-        path.unlink()
 
-    def _path(self, name: str) -> Path:
-        return table_path(self._partial.path, name)
+def _part_path(folder: Path, table: str, part: int | None) -> Path:
+    path = table_path(folder, table)
+    if part is None:
+        return path
+    path.mkdir(exist_ok=True)
+    return path / part_name(part)
+
+
+def _linked(references: pa.RecordBatch, index: DocumentIndex) -> pa.RecordBatch:
+    """The references of one document with the documents of the dataset that they point to."""
+    return (
+        index.link(pa.Table.from_batches([references])).combine_chunks().to_batches()[0] if references.num_rows else references
+    )

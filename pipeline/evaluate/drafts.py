@@ -86,7 +86,8 @@ def _with_pages(gold: Path, raw: Path) -> Iterator[tuple[str, Annotation, Path]]
     pages: defaultdict[str, list[Path]] = defaultdict(list)
     for file in find_inputs(raw, gold):
         if not file.skipped:
-            pages[file.path.stem].append(file.path)
+            path = Path(file.store.root) / file.name
+            pages[path.stem].append(path)
     for stem, annotation in read_gold(gold).items():
         if len(pages[stem]) != 1:
             raise AnnotationError(f"{stem}: {len(pages[stem])} pages of this name below {raw}, not one")

@@ -1,50 +1,63 @@
-"""One input file becomes rows, whatever happens: this is what a worker process does.
+"""One input file becomes rows, whatever happens: the only place where a failure of any kind is caught.
 
-The only place where a failure of any kind is caught: a fault in one document must not cost a run of thousands. What was
-caught becomes an `error` row with the place in the code, so nothing is lost from sight.
+A fault in one document must not cost a run of thousands. What was caught becomes an `error` row with the place in the code,
+so nothing is lost from sight. Want of memory is no fault of the document alone and goes on to whoever watches the process.
 """
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from pipeline.corrections import corrected
 from pipeline.dataset import DatasetError, DocumentRows, document_rows, failure_rows
 from pipeline.doubts import doubt
-from pipeline.extraction import extract
+from pipeline.extraction import extract_bytes
 from pipeline.model import Diagnostic
 from pipeline.read import MissingToolError, ReadError
-from pipeline.recognize.ner import NerReader, model_reader
+from pipeline.recognize.ner import NerReader
 from pipeline.run.inputs import InputFile
 
 
-def read_documents(files: Sequence[InputFile], *, ner: bool = True) -> list[DocumentRows]:
-    """The rows of each file, in the order given; without `ner` by the rules alone."""
-    names = model_reader() if ner else None
-    return [read_document(file, names) for file in files]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of one file. `lasts` when the same page gives them again: a missing program or a full disk may be mended."""
+
+    rows: DocumentRows
+    lasts: bool = True
 
 
-def read_document(file: InputFile, names: NerReader | None = None) -> DocumentRows:
-    """The rows of one file: its records, or the diagnostic that says why there are none."""
+def read_document(file: InputFile, data: bytes, names: NerReader | None = None) -> Reading:
+    """The rows of one file with the bytes `data`: its records, or the diagnostic that says why there are none.
+
+    Raises MemoryError.
+    """
     if file.skipped:
-        return _failure(file, doubt("file-skipped", "not a page: passed over"))
+        return Reading(failed(file, doubt("file-skipped", "not a page: passed over")))
     try:
-        return document_rows(corrected(extract(file.path, file.source_file, ner=names), file.corrections))
+        return Reading(document_rows(corrected(extract_bytes(data, file.source_file, ner=names), file.corrections)))
     except MissingToolError as error:
-        return _failure(file, doubt("tool-missing", str(error)))
+        return Reading(failed(file, doubt("tool-missing", str(error))), lasts=False)
     except ReadError as error:
-        return _failure(file, doubt("file-unreadable", str(error)))
+        return Reading(failed(file, doubt("file-unreadable", str(error))))
     except OSError as error:
-        return _failure(file, doubt("file-unreadable", error.strerror or type(error).__name__))
+        return unreadable(file, error)
     except DatasetError as error:
-        return _failure(file, doubt("rows-refused", f"a record breaks the contract: {error}"))
+        return Reading(failed(file, doubt("rows-refused", f"a record breaks the contract: {error}")))
+    except MemoryError:
+        raise
     except Exception as error:
-        return _failure(file, doubt("document-failed", _described(error)))
+        return Reading(failed(file, doubt("document-failed", _described(error))))
 
 
-def _failure(file: InputFile, diagnostic: Diagnostic) -> DocumentRows:
+def unreadable(file: InputFile, error: OSError) -> Reading:
+    """The rows of a file that could not be opened."""
+    return Reading(failed(file, doubt("file-unreadable", error.strerror or type(error).__name__)), lasts=False)
+
+
+def failed(file: InputFile, diagnostic: Diagnostic) -> DocumentRows:
+    """The rows of a file that gave no document."""
     return failure_rows(file.source_file, [diagnostic])
 
 

@@ -7,12 +7,11 @@ that the dataset says what became of them. Any other file is offered to the read
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.corrections import Correction
+from pipeline.run.stores import Store
 
 _METADATA_SUFFIXES = frozenset(
     {".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", ".ini", ".log", ".parquet"}
@@ -24,42 +23,52 @@ _NOTES = frozenset({"readme", "readme.md", "readme.rst", "license", "license.md"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file below the raw folder. `source_file` is its path there, with forward slashes; `skipped` when it is no page.
+    """A file below the raw folder, which is `store`. `name` is its path there; `skipped` when it is no page.
 
-    `corrections` are what people say of this page, to be applied to what is read of it.
+    `source_file` is the name that the dataset has for it, valid Unicode in any case. `corrections` are what people say of
+    this page, to be applied to what is read of it.
     """
 
-    path: Path
+    store: Store
+    name: str
     source_file: str
     skipped: bool = False
     corrections: tuple[Correction, ...] = ()
 
+    def content(self) -> bytes:
+        """The bytes of the file; none for one that is no page. Raises OSError."""
+        return b"" if self.skipped else self.store.read(self.name)
 
-def find_inputs(raw: Path, out: Path) -> tuple[InputFile, ...]:
-    """The inputs below `raw`, by `source_file`; what stands below `out` is none. `raw` may be one file.
+
+def find_inputs(raw: Path | str, out: Path | str) -> tuple[InputFile, ...]:
+    """The inputs below `raw`, a folder or one file, a path or a URL, by `source_file`; what stands below `out` is none.
 
     Raises FileNotFoundError when there is no such folder or file.
     """
-    if not raw.exists():
+    store = Store.at(raw)
+    if not store.exists():
         raise FileNotFoundError(f"{raw}: no such folder or file")
-    if raw.is_file():
-        return (InputFile(raw, _printable(raw.name)),)
-    written = out.resolve()
+    if store.is_file():
+        above, _, name = store.root.rpartition("/")
+        return (InputFile(Store(above or ("/" if store.root.startswith("/") else ".")), name, _printable(name)),)
+    within = _below(Store.at(out), store)
     found = (
-        InputFile(path, _printable(path.relative_to(raw).as_posix()), _is_skipped(path))
-        for path in _files(raw)
-        if written not in path.resolve().parents
+        InputFile(store, name, _printable(name), _is_skipped(PurePosixPath(name)))
+        for name in store.names()
+        if within is None or not name.startswith(within)
     )
     return tuple(sorted(found, key=lambda file: file.source_file))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place, name) for name in names if not name.startswith("."))
+def _below(out: Store, raw: Store) -> str | None:
+    """How the names of what stands in `out` begin where it is a folder below `raw`."""
+    if raw.path is None or out.path is None:
+        return out.root.removeprefix(raw.root).lstrip("/") + "/" if out.root.startswith(raw.root + "/") else None
+    place, folder = out.path.resolve(), raw.path.resolve()
+    return f"{place.relative_to(folder).as_posix()}/" if folder in place.parents else None
 
 
-def _is_skipped(path: Path) -> bool:
+def _is_skipped(path: PurePosixPath) -> bool:
     return path.suffix.lower() in _SKIPPED_SUFFIXES or path.name.lower() in _NOTES
 
 
