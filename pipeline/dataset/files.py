@@ -8,6 +8,7 @@ pyarrow, polars and DuckDB read both. Input: a dataset folder and a table; outpu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pipeline.dataset.faults import DatasetError
 SHARED = "agencies"
 
 _SUFFIX = ".parquet"
+_PART = re.compile(r"part-\d{5,}\.parquet")
 
 
 def table_path(folder: Path, name: str) -> Path:
@@ -39,20 +41,25 @@ def table_files(folder: Path, name: str) -> tuple[Path, ...]:
         if not path.is_file():
             raise DatasetError("the table is missing", table=name)
         return (path,)
-    found = sorted(file.name for file in path.iterdir() if not file.name.startswith("."))
-    wanted = [part_name(number) for number in range(max(len(found), 1))]
-    if found != wanted:
-        strange = sorted(set(wanted).symmetric_difference(found))
-        raise DatasetError("the files in its folder are not parts without a gap", table=name, example=strange[0])
-    return tuple(path / file for file in found)
+    found = {file.name for file in _visible(path)}
+    parts = [part_name(number) for number in range(max(len(found), 1))]
+    if found != set(parts):
+        example = min(found.symmetric_difference(parts))
+        raise DatasetError("the files in its folder are not parts without a gap", table=name, example=example)
+    return tuple(path / part for part in parts)
 
 
-def is_table(path: Path) -> bool:
-    """Whether `path` may be a table of a dataset: a Parquet file, or a folder that holds parts alone."""
-    if path.suffix != _SUFFIX or not path.is_dir():
-        return path.suffix == _SUFFIX
-    files = [file for file in path.iterdir() if not file.name.startswith(".")]
-    return all(file.is_file() and file.name in {part_name(number) for number in range(len(files))} for file in files)
+def strangers(folder: Path) -> Iterator[str]:
+    """What lies in a dataset folder beside its tables, by its path there; hidden files aside."""
+    for path in _visible(folder):
+        if path.suffix != _SUFFIX:
+            yield path.name
+        elif path.is_dir():
+            yield from (f"{path.name}/{file.name}" for file in _visible(path) if not _PART.fullmatch(file.name))
+
+
+def _visible(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
 def read_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:

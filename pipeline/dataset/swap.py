@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pipeline.dataset.described import is_package
 from pipeline.dataset.faults import DatasetError
-from pipeline.dataset.files import is_table
+from pipeline.dataset.files import strangers
 
 DESCRIPTION = "datapackage.json"
 CROISSANT = "croissant.json"
@@ -67,12 +67,11 @@ def refuse_strangers(target: Path) -> None:
         if target.exists() or target.is_symlink():
             raise DatasetError(f"{target} is no folder; name another one")
         return
-    found = [path for path in target.iterdir() if not path.name.startswith(".")]
-    if found and not is_dataset(target):
+    if not is_dataset(target) and any(not path.name.startswith(".") for path in target.iterdir()):
         raise DatasetError(f"{target} is not empty and holds no dataset of vnplans; name another folder")
-    strangers = sorted(path.name for path in found if path.name not in (DESCRIPTION, CROISSANT) and not is_table(path))
-    if strangers:
-        raise DatasetError(f"{target} holds more than the dataset, which would be lost; move it away", example=strangers[0])
+    found = sorted(name for name in strangers(target) if name not in (DESCRIPTION, CROISSANT))
+    if found:
+        raise DatasetError(f"{target} holds more than the dataset, which would be lost; move it away", example=found[0])
 
 
 def is_dataset(folder: Path) -> bool:

@@ -30,6 +30,9 @@ _TYPES: Mapping[ColumnType, str] = {
     "numbers": "DOUBLE[]",
 }
 
+# Without it a folder named `doc_id=1` would give its name to every row.
+_AS_THEY_ARE = "hive_partitioning = false"
+
 
 def write_duckdb(folder: Path, target: Path) -> None:
     """Write the dataset in `folder` into the new database `target`."""
@@ -42,7 +45,9 @@ def write_duckdb(folder: Path, target: Path) -> None:
             database.execute(_definition(schema))
             columns = ", ".join(_quoted(column.name) for column in schema.columns)
             files = ", ".join(_literal(str(path)) for path in table_files(folder, schema.name))
-            database.execute(f"INSERT INTO {_quoted(schema.name)} SELECT {columns} FROM read_parquet([{files}])")
+            database.execute(
+                f"INSERT INTO {_quoted(schema.name)} SELECT {columns} FROM read_parquet([{files}], {_AS_THEY_ARE})"
+            )
             _comment(database, schema)
         database.execute("CHECKPOINT")
 

@@ -15,6 +15,7 @@ from pipeline.evaluate.difference_sheets import difference_sheets, differences_j
 from pipeline.evaluate.differences import Differences, differences
 from pipeline.evaluate.sheets import markdown
 from pipeline.run import run
+from tests.dataset.parts import in_parts
 from tests.run.test_run import PLAN
 
 PAGE = PLAN.format(number=12)
@@ -50,6 +51,20 @@ def test_a_dataset_does_not_differ_from_its_copy(old, tmp_path):
     assert not differences(old, again)
     assert invoke("diff", old, again)[0] == 0
     assert differences_json(differences(old, again))["same"] is True
+
+
+def test_a_dataset_does_not_differ_from_itself_in_parts(old, tmp_path):
+    parts = in_parts(old, tmp_path / "parts", documents=2)
+    assert not differences(old, parts)
+    assert not differences(parts, in_parts(old, tmp_path / "others"))
+
+
+def test_differences_from_a_dataset_in_parts_are_those_from_the_dataset(old, tmp_path):
+    page = PAGE.replace("tháng", "năm").replace("Sở", "Ban")
+    new = dataset(tmp_path / "new", {"a.txt": page, "c.txt": PLAN.format(number=14), "d.txt": PLAN.format(number=15)})
+    expected = differences(old, new)
+    assert {change.status for change in expected.changes} == {"added", "gone", "changed"}
+    assert differences(in_parts(old, tmp_path / "old-parts"), in_parts(new, tmp_path / "new-parts", documents=2)) == expected
 
 
 def test_documents_come_and_go(old, tmp_path):

@@ -19,6 +19,7 @@ from pipeline.dataset.schema import table_schemas
 from pipeline.review import ReviewError, build_site
 from pipeline.review.marking import Mark, Sweep, paragraphs
 from pipeline.review.reading import Source
+from tests.dataset.parts import in_parts
 from tests.dataset.plans import sample_plan
 from tests.sample_dataset import hostile_plan, sample_dataset, write_dataset
 
@@ -54,6 +55,12 @@ def test_equal_datasets_give_equal_sites_and_a_site_is_replaced_whole(dataset, t
     build_site(write_dataset(tmp_path / "less", sample_plan("c.txt")), tmp_path / "one")
     assert len(digests(tmp_path / "one")) == len(first) - 1
     assert {path.name for path in tmp_path.iterdir()} == {"dataset", "less", "one", "two"}
+
+
+def test_a_dataset_in_parts_gives_the_same_site(dataset, tmp_path):
+    build_site(dataset, tmp_path / "one")
+    build_site(in_parts(dataset, tmp_path / "parts"), tmp_path / "two")
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 
 def test_a_folder_of_somebody_is_never_replaced(dataset, tmp_path):
