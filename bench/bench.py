@@ -30,7 +30,7 @@ from rich.table import Table
 
 from pipeline import __version__
 from pipeline.clean import clean
-from pipeline.dataset import DatasetWriter, document_rows
+from pipeline.dataset import NewDataset, Whole, document_rows, pack, summary_of, unpack, write_part
 from pipeline.extract import extract_records
 from pipeline.extraction import resolve_records
 from pipeline.read import read
@@ -38,7 +38,7 @@ from pipeline.recognize.ner import NerReader, model_reader
 from pipeline.run import run
 from pipeline.segment import segment
 
-STAGES = ("read", "clean", "segment", "extract", "resolve", "rows", "write")
+STAGES = ("read", "clean", "segment", "extract", "resolve", "rows", "pack", "write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +97,30 @@ def make_corpus(samples: list[Path], folder: Path, documents: int) -> list[Path]
 def time_stages(paths: list[Path], out: Path, names: NerReader | None) -> Mapping[str, float]:
     """Seconds by stage for all documents, one after the other."""
     clock = StageClock()
-    with DatasetWriter(out) as writer:
-        for path in paths:
-            clock.begin()
-            page = read(path, path.name)
-            clock.lap("read")
-            cleaned = clean(page)
-            clock.lap("clean")
-            document = segment(cleaned, names)
-            clock.lap("segment")
-            records = extract_records(document, names)
-            clock.lap("extract")
-            extraction = resolve_records(page, document, records)
-            clock.lap("resolve")
-            rows = document_rows(extraction)
-            clock.lap("rows")
-            writer.add(rows)
-            clock.lap("write")
+    whole, packed = Whole(), []
+    for path in paths:
         clock.begin()
-        writer.commit()
-        clock.lap("write")
+        page = read(path, path.name)
+        clock.lap("read")
+        cleaned = clean(page)
+        clock.lap("clean")
+        document = segment(cleaned, names)
+        clock.lap("segment")
+        records = extract_records(document, names)
+        clock.lap("extract")
+        extraction = resolve_records(page, document, records)
+        clock.lap("resolve")
+        rows = document_rows(extraction)
+        clock.lap("rows")
+        summary = summary_of(rows)
+        packed.append(pack(rows, summary))
+        whole.add(summary)
+        clock.lap("pack")
+    clock.begin()
+    with NewDataset(out) as new:
+        write_part(new.folder, None, map(unpack, packed), whole.index)
+        new.commit(whole.agencies())
+    clock.lap("write")
     return clock.seconds
 
 
@@ -127,12 +131,13 @@ def time_run(raw: Path, out: Path, *, ner: bool) -> tuple[float, float]:
 
 
 def measured_run(raw: Path, out: Path, ner: bool) -> tuple[float, float]:
-    """Seconds of a run, and the peak memory of this process in megabytes."""
+    """Seconds of a run with one worker, and the peak memory in megabytes of the larger of the two processes."""
     begun = time.perf_counter()
     run(raw, out, jobs=1, ner=ner)
     seconds = time.perf_counter() - begun
     unit = 1 if sys.platform == "darwin" else 1024
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    peak = max(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return seconds, peak * unit / 1e6
 
 
 def measure(raw: Path, documents: int, *, ner: bool = True) -> Report:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.dataset import DatasetWriter, document_rows
+from pipeline.dataset import document_rows
+from pipeline.dataset import write_dataset as write_rows
 from pipeline.model import Extraction
 from pipeline.run import run
 from tests.dataset.plans import sample_plan
@@ -37,10 +38,7 @@ def sample_dataset() -> Path:
 
 def write_dataset(folder: Path, *plans: Extraction) -> Path:
     """A dataset of these plans."""
-    with DatasetWriter(folder) as writer:
-        for plan in plans:
-            writer.add(document_rows(plan))
-        writer.commit()
+    write_rows(folder, [document_rows(plan) for plan in plans])
     return folder
 
 

@@ -8,6 +8,7 @@ is killed with all that it started; one that dies is replaced and its piece trie
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 import os
 import signal
@@ -187,7 +188,8 @@ class Crew:
         if not waiting:
             return []
         first = min(worker.due for worker in waiting)
-        speaking = wait([worker.connection for worker in waiting], max(0.0, first - time.monotonic()))
+        left = None if first == math.inf else max(0.0, first - time.monotonic())
+        speaking = wait([worker.connection for worker in waiting], left)
         now = time.monotonic()
         return [worker for worker in waiting if worker.connection in speaking or worker.due <= now]
 

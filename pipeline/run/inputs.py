@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.corrections import Correction
+from pipeline.read import file_readers, reader_claiming
 from pipeline.run.stores import Store
 
 _METADATA_SUFFIXES = frozenset(
@@ -53,7 +54,7 @@ def find_inputs(raw: Path | str, out: Path | str) -> tuple[InputFile, ...]:
         return (InputFile(Store(above or ("/" if store.root.startswith("/") else ".")), name, _printable(name)),)
     within = _below(Store.at(out), store)
     found = (
-        InputFile(store, name, _printable(name), _is_skipped(PurePosixPath(name)))
+        InputFile(store, name, _printable(name), _is_skipped(PurePosixPath(name)) and not _is_claimed(store, name))
         for name in store.names()
         if within is None or not name.startswith(within)
     )
@@ -70,6 +71,11 @@ def _below(out: Store, raw: Store) -> str | None:
 
 def _is_skipped(path: PurePosixPath) -> bool:
     return path.suffix.lower() in _SKIPPED_SUFFIXES or path.name.lower() in _NOTES
+
+
+def _is_claimed(store: Store, name: str) -> bool:
+    """Whether an installed reader takes the file for a page, whatever its name."""
+    return bool(file_readers()) and reader_claiming(store.read(name), _printable(name)) is not None
 
 
 def _printable(name: str) -> str:

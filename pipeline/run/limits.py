@@ -30,9 +30,9 @@ class Lost:
     @property
     def code(self) -> str:
         """The diagnostic that says so."""
-        return f"document-{_WORDS[self.cause]}"
+        return _CODES[self.cause]
 
 
 UNLIMITED = Limits(math.inf, 0)
 
-_WORDS: dict[Cause, str] = {"time": "too-slow", "memory": "too-large", "death": "crashed"}
+_CODES: dict[Cause, str] = {"time": "document-too-slow", "memory": "document-too-large", "death": "document-crashed"}

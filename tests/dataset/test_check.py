@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.dataset import DatasetError, DatasetWriter, document_rows
+from pipeline.dataset import DatasetError, document_rows, write_dataset
 from pipeline.dataset.check import check_folder
 from pipeline.model import Agency, Extraction, Mention, Span
 from tests.dataset.plans import sample_plan
@@ -94,10 +94,7 @@ def test_an_error_names_table_column_and_example(plan):
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sound") / "dataset"
-    with DatasetWriter(folder) as writer:
-        for name in ("a.txt", "b.txt"):
-            writer.add(document_rows(sample_plan(name)))
-        writer.commit()
+    write_dataset(folder, [document_rows(sample_plan(name)) for name in ("a.txt", "b.txt")])
     return folder
 
 

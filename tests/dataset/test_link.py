@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.dataset import DatasetWriter, document_rows
+from pipeline.dataset import document_rows, write_dataset
 from pipeline.dataset.link import DocumentIndex, number_key
 from pipeline.extraction import extract
 
@@ -70,14 +70,14 @@ def test_an_undated_id_that_fits_two_years_is_no_link():
 def links(folder: Path, *pages: tuple[str, str, str, str]) -> dict[tuple[str, str], str | None]:
     """From citing file and cited words to the linked file, of a dataset made of pages (place, number, day, body)."""
     names: dict[str, str] = {}
-    with DatasetWriter(folder / "out") as writer:
-        for count, (place, number, day, body) in enumerate(pages):
-            path = folder / f"{count}.txt"
-            path.write_text(PAGE.format(place=place, number=number, day=day, body=body), encoding="utf-8")
-            extraction = extract(path)
-            names[extraction.doc_id] = path.stem
-            writer.add(document_rows(extraction))
-        writer.commit()
+    documents = []
+    for count, (place, number, day, body) in enumerate(pages):
+        path = folder / f"{count}.txt"
+        path.write_text(PAGE.format(place=place, number=number, day=day, body=body), encoding="utf-8")
+        extraction = extract(path)
+        names[extraction.doc_id] = path.stem
+        documents.append(document_rows(extraction))
+    write_dataset(folder / "out", documents)
     rows = pq.read_table(folder / "out" / "references.parquet").to_pylist()
     return {(names[row["doc_id"]], row["text"]): names.get(row["target_doc_id"] or "") for row in rows}
 

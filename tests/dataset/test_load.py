@@ -9,16 +9,14 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.dataset import DatasetError, DatasetWriter, document_rows, failure_rows
+from pipeline.dataset import DatasetError, document_rows, failure_rows, write_dataset
 from pipeline.dataset.schema import table_schemas
 from pipeline.model import Diagnostic
 
 
 @pytest.fixture
 def frames(plan, tmp_path):
-    with DatasetWriter(tmp_path / "out") as writer:
-        writer.add(document_rows(plan()))
-        writer.commit()
+    write_dataset(tmp_path / "out", [document_rows(plan())])
     return pipeline.load(tmp_path / "out")
 
 
@@ -67,9 +65,7 @@ def test_offsets_cut_the_text(frames):
 
 
 def test_an_empty_dataset_has_the_same_types(frames, tmp_path):
-    with DatasetWriter(tmp_path / "empty") as writer:
-        writer.add(failure_rows("x.txt", [Diagnostic("read", "error", "file-unreadable", "no text")]))
-        writer.commit()
+    write_dataset(tmp_path / "empty", [failure_rows("x.txt", [Diagnostic("read", "error", "file-unreadable", "no text")])])
     empty = pipeline.load(tmp_path / "empty")
     for name, frame in frames.items():
         assert empty[name].dtypes.equals(frame.dtypes), name
@@ -80,9 +76,7 @@ def test_dates_far_from_ours_stay_whole(plan, tmp_path):
 
     extraction = plan()
     far = replace(extraction, targets=(replace(extraction.targets[0], horizon=datetime.date(2999, 12, 31)),))
-    with DatasetWriter(tmp_path / "far") as writer:
-        writer.add(document_rows(far))
-        writer.commit()
+    write_dataset(tmp_path / "far", [document_rows(far)])
     assert pipeline.load(tmp_path / "far")["targets"]["horizon_date"].dt.year.tolist() == [2999]
 
 

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline
-from pipeline.dataset import DatasetError, DatasetWriter, document_rows
+from pipeline.dataset import DatasetError
 from pipeline.dataset.check import check_folder
 from pipeline.dataset.describe import is_intact, write_description
 from pipeline.dataset.files import SHARED, part_name, read_table, row_groups, strangers, table_files, table_path
@@ -102,10 +102,7 @@ def test_a_sound_dataset_in_parts_passes(whole, tmp_path):
 
 def test_documents_of_different_parts_may_cite_each_other(whole, tmp_path):
     citing = [sample_plan("citing.txt", number="1/KH-UBND", cites="2/KH-UBND"), sample_plan("cited.txt", number="2/KH-UBND")]
-    with DatasetWriter(tmp_path / "out") as writer:
-        for extraction in citing:
-            writer.add(document_rows(extraction))
-        writer.commit()
+    write_dataset(tmp_path / "out", *citing)
     parts = in_parts(tmp_path / "out", tmp_path / "parts")
     change(parts, "references", 0, "target_doc_id", [citing[1].doc_id])
     check_folder(parts)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.dataset import DatasetWriter, document_rows
+from pipeline.dataset import document_rows, write_dataset
 from pipeline.dataset.schema import TABLE_NAMES, schema_folder, table_schemas
 from tests.dataset.plans import sample_plan
 
@@ -76,9 +76,7 @@ def test_foreign_keys_point_to_keys():
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("described") / "dataset"
-    with DatasetWriter(folder) as writer:
-        writer.add(document_rows(sample_plan()))
-        writer.commit()
+    write_dataset(folder, [document_rows(sample_plan())])
     return folder
 
 

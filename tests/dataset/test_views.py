@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.dataset import DatasetWriter, document_rows
+from pipeline.dataset import document_rows, write_dataset
 from pipeline.dataset.views import agency_counts, unresolved_mentions
 from pipeline.run import run
 
@@ -138,14 +138,11 @@ def test_counts_of_agencies_and_of_what_is_not_resolved(tables):
 
 
 def test_views_of_an_empty_dataset(tmp_path: Path):
-    with DatasetWriter(tmp_path / "out") as writer:
-        writer.commit()
+    write_dataset(tmp_path / "out", [])
     empty = pipeline.load(tmp_path / "out")
     assert len(pipeline.assignments(empty)) == len(agency_counts(empty)) == len(unresolved_mentions(empty)) == 0
 
 
 def test_the_columns_of_a_plan_without_resolution_are_null(plan, tmp_path: Path):
-    with DatasetWriter(tmp_path / "out") as writer:
-        writer.add(document_rows(plan()))
-        writer.commit()
+    write_dataset(tmp_path / "out", [document_rows(plan())])
     assert pipeline.load(tmp_path / "out")["target_agencies"]["resolution"].isna().all()

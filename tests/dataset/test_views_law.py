@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.dataset import DatasetWriter, document_rows
+from pipeline.dataset import document_rows, write_dataset
 from pipeline.dataset.views_law import national_bases
 from pipeline.extraction import extract
 
@@ -38,11 +38,9 @@ def tables(tmp_path) -> dict[str, pd.DataFrame]:
         "b.txt": ("GIA LAI", "27", GIA_LAI),
         "c.txt": ("LÂM ĐỒNG", "8", "Quyết định 9"),
     }
-    with DatasetWriter(tmp_path / "out") as writer:
-        for name, (place, number, basis) in pages.items():
-            (tmp_path / name).write_text(PLAN.format(place=place, number=number, basis=basis), encoding="utf-8")
-            writer.add(document_rows(extract(tmp_path / name)))
-        writer.commit()
+    for name, (place, number, basis) in pages.items():
+        (tmp_path / name).write_text(PLAN.format(place=place, number=number, basis=basis), encoding="utf-8")
+    write_dataset(tmp_path / "out", [document_rows(extract(tmp_path / name)) for name in pages])
     return pipeline.load(tmp_path / "out")
 
 

@@ -9,28 +9,41 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.dataset import DatasetError, DatasetWriter, document_rows, failure_rows, swap, write
+from pipeline.dataset import (
+    DatasetError,
+    NewDataset,
+    Whole,
+    document_rows,
+    failure_rows,
+    summary_of,
+    swap,
+    write,
+    write_part,
+)
+from pipeline.dataset import write_dataset as write_rows
 from pipeline.dataset.link import DocumentIndex
 from pipeline.model import Agency, Diagnostic, Extraction
 
 
 def write_dataset(folder: Path, *plans: Extraction) -> dict[str, int]:
-    with DatasetWriter(folder) as writer:
-        for extraction in plans:
-            writer.add(document_rows(extraction))
-        return writer.commit()
+    return write_rows(folder, [document_rows(extraction) for extraction in plans])
 
 
 def fail_in_the_middle(folder: Path, extraction: Extraction) -> None:
-    with DatasetWriter(folder) as writer:
-        writer.add(document_rows(extraction))
+    def rows() -> Iterator[Mapping[str, pa.RecordBatch]]:
+        yield document_rows(extraction).tables
         raise ZeroDivisionError
+
+    with NewDataset(folder) as new:
+        write_part(new.folder, None, rows(), DocumentIndex())
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -69,9 +82,8 @@ def test_row_groups_are_bounded_and_end_with_a_document(plan, tmp_path, monkeypa
 
 
 def test_a_run_without_documents_is_a_dataset_with_diagnostics(tmp_path):
-    with DatasetWriter(tmp_path / "out") as writer:
-        writer.add(failure_rows("x.txt", [Diagnostic("read", "error", "file-unreadable", "no text")]))
-        rows = writer.commit()
+    failed = failure_rows("x.txt", [Diagnostic("read", "error", "file-unreadable", "no text")])
+    rows = write_rows(tmp_path / "out", [failed])
     assert (rows["documents"], rows["diagnostics"]) == (0, 1)
 
 
@@ -115,22 +127,24 @@ def test_a_dataset_that_fails_its_check_leaves_the_old_one(plan, tmp_path):
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    from pipeline.dataset import DatasetWriter, document_rows, swap
+    from pipeline.dataset import NewDataset, Whole, document_rows, summary_of, swap, write_part
     from tests.dataset.plans import sample_plan
 
     {setup}
-    with DatasetWriter(Path(sys.argv[1])) as writer:
-        writer.add(document_rows(sample_plan("new.txt")))
+    with NewDataset(Path(sys.argv[1])) as new:
+        rows, whole = document_rows(sample_plan("new.txt")), Whole()
+        whole.add(summary_of(rows))
+        write_part(new.folder, None, [rows.tables], whole.index)
         {end}
 """
 DIE = "os.kill(os.getpid(), signal.SIGKILL)"
 DEATHS = {
     "while writing": ("pass", DIE),
-    "before the swap": (f"swap.PartialFolder.replace = lambda self: {DIE}", "writer.commit()"),
+    "before the swap": (f"swap.PartialFolder.replace = lambda self: {DIE}", "new.commit(whole.agencies())"),
     "between the two renames": (
         f"swap._exchange = lambda new, old: False; rename = Path.rename; "
         f"Path.rename = lambda self, to: (rename(self, to), {DIE} if str(to).endswith('.replaced') else None)",
-        "writer.commit()",
+        "new.commit(whole.agencies())",
     ),
 }
 
@@ -157,10 +171,12 @@ def test_a_run_that_is_killed_leaves_the_old_dataset_and_the_next_run_clears_up(
 
 def test_a_run_beside_this_one_is_left_alone(plan, tmp_path):
     out = tmp_path / "out"
-    with DatasetWriter(out) as writer:
+    own, whole = document_rows(plan("own.txt")), Whole()
+    whole.add(summary_of(own))
+    with NewDataset(out) as new:
         write_dataset(out, plan("other.txt"))
-        writer.add(document_rows(plan("own.txt")))
-        writer.commit()
+        write_part(new.folder, None, [own.tables], whole.index)
+        new.commit(whole.agencies())
     assert pq.read_table(out / "documents.parquet")["source_file"].to_pylist() == ["own.txt"]
 
 

@@ -18,6 +18,7 @@ from pipeline.read import MissingToolError, ReadError, office, read
 from pipeline.read.office import converted, read_office
 from pipeline.run.document import read_document
 from pipeline.run.inputs import InputFile
+from pipeline.run.stores import Store
 from pipeline.segment import segment
 from tests.reading import RAW, SAMPLES, sample
 from tests.rendering_docx import docx_page
@@ -143,5 +144,8 @@ def test_a_missing_program_has_an_error_of_its_own(tmp_path: Path, monkeypatch: 
         read_office(b"", "a", form)  # type: ignore[arg-type]
     path = tmp_path / "a.rtf"
     path.write_bytes(rtf("Plan"))
-    (found,) = read_document(InputFile(path, "a.rtf")).tables["diagnostics"].to_pylist()
+    file = InputFile(Store.at(tmp_path), "a.rtf", "a.rtf")
+    reading = read_document(file, file.content())
+    assert not reading.lasts
+    (found,) = reading.rows.tables["diagnostics"].to_pylist()
     assert (found["code"], found["severity"]) == ("tool-missing", "error")

@@ -9,7 +9,7 @@ import pytest
 
 import pipeline
 from pipeline.dataset import DatasetError
-from pipeline.run import Progress, RunError, run, runner
+from pipeline.run import Crew, Here, Progress, RunError, run
 
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH KON TUM
@@ -89,14 +89,12 @@ def test_every_file_ends_in_a_document_or_a_diagnostic(raw, tmp_path):
     assert report.rows["tasks"] == len(tables["tasks"]) >= 6
 
 
-def test_the_files_do_not_depend_on_the_number_of_jobs(raw, tmp_path, monkeypatch):
-    monkeypatch.setattr(runner, "_BYTES_PER_WORKER", 1)
-    for jobs in (1, 2, 3):
-        run(raw, tmp_path / str(jobs), jobs=jobs)
-    run(raw, tmp_path / "again", jobs=1)
-    first = digests(tmp_path / "1")
+def test_the_files_do_not_depend_on_who_does_the_work(raw, tmp_path):
+    for name, workers in (("here", Here()), ("one", Crew(1)), ("three", Crew(3)), ("again", Crew(1))):
+        run(raw, tmp_path / name, workers=workers)
+    first = digests(tmp_path / "here")
     assert len(first) == 15
-    assert all(digests(tmp_path / name) == first for name in ("2", "3", "again"))
+    assert all(digests(tmp_path / name) == first for name in ("one", "three", "again"))
 
 
 def test_progress_is_told_file_by_file(raw, tmp_path):
@@ -104,7 +102,8 @@ def test_progress_is_told_file_by_file(raw, tmp_path):
     run(raw, tmp_path / "out", on_progress=steps.append)
     assert [step.done for step in steps] == list(range(1, 9))
     assert {step.total for step in steps} == {8}
-    assert steps[-1].source_file == "broken.txt"
+    assert (steps[-1].kept, steps[-1].failed) == (0, 1)
+    assert len({step.source_file for step in steps}) == 8
 
 
 def test_a_run_without_any_document_still_tells_why(tmp_path):
