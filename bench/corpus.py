@@ -14,7 +14,7 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,10 +22,9 @@ from random import Random
 from typing import Literal
 
 from bench.corpus_forms import FORMS, Form, Plan, file_of, fits_word, noise, truncated
-from bench.corpus_order import Arrangement
+from bench.corpus_order import Arrangement, Outline
 from bench.corpus_words import Marker, Origin, Piece, Wording, origin_of
 from pipeline.clean import clean
-from pipeline.model import Document
 from pipeline.read import read
 from pipeline.segment import segment
 
@@ -59,7 +58,7 @@ class Lot:
 class Sample:
     """A sample page with its slots marked: in each block, in the portal around, and what stands between blocks."""
 
-    document: Document
+    outline: Outline
     origin: Origin
     blocks: tuple[tuple[Piece, ...], ...]
     above: tuple[Piece, ...]
@@ -69,8 +68,8 @@ class Sample:
     def fits(self, form: Form) -> bool:
         """Whether the sample can be written in this form."""
         if form == "pdf":
-            return len(self.document.page.text) <= _PRINTED
-        return form != "docx" or fits_word(self.document)
+            return len(self.outline.document.page.text) <= _PRINTED
+        return form != "docx" or fits_word(self.outline.document)
 
 
 def lot(seed: int, index: int) -> Lot:
@@ -115,15 +114,15 @@ def varied(sample: Sample, random: Random) -> Plan:
     """The sample with other words in another order."""
     wording = Wording(random, sample.origin)
     texts = [wording.text(pieces) for pieces in sample.blocks]
-    document, old = Arrangement(sample.document, texts, random).document()
+    document, old = Arrangement(sample.outline, texts, random).document()
     new = {block: index for index, block in enumerate(old)}
-    sections = tuple(
-        replace(section, blocks=(new[section.blocks[0]],) * 2)
-        for section in sample.document.sections
-        if section.part == "body" and section.blocks[0] in new
+    headings = tuple(
+        (new[section.blocks[0]], section)
+        for section in sample.outline.document.sections
+        if section.part == "body" and section.level < 2 and section.blocks[0] in new
     )
     gaps = tuple(sample.gaps[block] for block in old)
-    return Plan(document, sections, wording.text(sample.above), wording.text(sample.below), gaps)
+    return Plan(document, headings, wording.text(sample.above), wording.text(sample.below), gaps)
 
 
 @cache
@@ -149,7 +148,7 @@ def _marked(path: Path) -> Sample:
         above, below = text[: blocks[0].source.start], text[blocks[-1].source.end :]
         gaps = (*(text[one.source.end : other.source.start] for one, other in pairwise(blocks)), "")
     pieces = tuple(marker.pieces(block.text) for block in blocks)
-    return Sample(document, origin, pieces, marker.pieces(above), marker.pieces(below), gaps)
+    return Sample(Outline(document), origin, pieces, marker.pieces(above), marker.pieces(below), gaps)
 
 
 def write_corpus(folder: Path, documents: int, *, seed: int = 7, raw: Path = Path("raw")) -> list[Path]:

@@ -36,7 +36,7 @@ class Plan:
     """A varied plan with its surroundings: the portal above and below, and what stands behind each block of `document`."""
 
     document: Document
-    sections: tuple[Section, ...]  # the headings of its outline, `blocks` those of `document`
+    headings: tuple[tuple[int, Section], ...]  # the first storeys of its outline, each with its block in `document`
     above: str
     below: str
     gaps: tuple[str, ...]
@@ -68,8 +68,7 @@ def _with_other_headings(plan: Plan, random: Random) -> Plan:
     if chance >= _HEADINGS_LOWERED + _HEADINGS_RAISED:
         return plan
     changed: dict[int, str] = {}
-    for section in plan.sections:
-        index = section.blocks[0]
+    for index, section in plan.headings:
         text = plan.document.page.blocks[index].text
         words = text[len(section.marker) :].lstrip()
         if chance < _HEADINGS_LOWERED and section.level == 0 and words.isupper() and len(words.split()) > 1:
@@ -105,7 +104,7 @@ def _text(plan: Plan, random: Random) -> bytes:
             continue
         inside = any(each.blocks[0] <= index < each.blocks[1] for each in tables.values())
         gap = plan.gaps[index]
-        parts += [_wrapped(blocks[index].text, width), gap if inside else between(gap)]
+        parts += [_wrapped(blocks[index].text, width) or NBSP, gap if inside else between(gap)]
         index += 1
     if cut is not None:
         parts.append("\n\n[...]\n")

@@ -40,22 +40,50 @@ class _Row:
     ordinal: str | None
 
 
+class Outline:
+    """What may change places in a document, whatever its words: found once, for all its orders."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.starts = {table.blocks[0]: table for table in document.tables}
+        self.ranges = {table.index: _row_ranges(table) for table in document.tables}
+        self.shapes = {
+            table.index: [_shape(table, row, blocks) for row, blocks in enumerate(self.ranges[table.index])]
+            for table in document.tables
+        }
+        self.groups = [self._group(section) for section in document.sections]
+        self.children: dict[int | None, list[Section]] = {}
+        for section in document.sections:
+            self.children.setdefault(section.parent, []).append(section)
+
+    def _group(self, section: Section) -> tuple[str, int] | None:
+        """What siblings that may change places with this one have in common; None where it stays."""
+        block = self.document.page.blocks[section.blocks[0]]
+        head = section.heading.split("\n", 1)[0][:_LABEL_WITHIN]
+        holds_table = any(section.blocks[0] <= start < section.blocks[1] for start in self.starts)
+        if section.level == 0 or section.part in (*_RENDERED, "preamble") or holds_table or not section.marker:
+            return None
+        if not block.text.startswith(section.marker):
+            return None
+        bullet = not section.marker[0].isalnum()
+        if bullet and (":" in head or section.heading.rstrip().endswith(":")):
+            return None
+        return section.marker if bullet else "ordinal", section.level
+
+
 class Arrangement:
     """One order of a document's blocks, drawn from `random`; `texts` are what its blocks say now."""
 
-    def __init__(self, document: Document, texts: Sequence[str], random: Random) -> None:
-        self._document = document
+    def __init__(self, outline: Outline, texts: Sequence[str], random: Random) -> None:
+        self._outline = outline
+        self._document = outline.document
         self._texts = texts
         self._random = random
-        self._children: dict[int | None, list[Section]] = {}
-        for section in document.sections:
-            self._children.setdefault(section.parent, []).append(section)
-        self._rows: dict[int, list[_Row]] = {table.index: self._table_rows(table) for table in document.tables}
-        self._starts = {table.blocks[0]: table for table in document.tables}
+        self._rows = {table.index: self._table_rows(table) for table in self._document.tables}
 
     def document(self) -> tuple[Document, list[int]]:
         """The new document, and for each of its blocks the index of the old one."""
-        placed = list(self._placed(0, len(self._texts), self._children.get(None, [])))
+        placed = list(self._placed(0, len(self._texts), self._outline.children.get(None, [])))
         new = {block.old: index for index, block in enumerate(placed)}
         blocks = tuple(_blocks(placed, self._document.page.blocks))
         page = replace(self._document.page, text="\n".join(block.text for block in blocks), blocks=blocks)
@@ -69,7 +97,7 @@ class Arrangement:
 
     def _placed(self, start: int, end: int, sections: Sequence[Section]) -> Iterator[Placed]:
         """The blocks from `start` to `end`, in which these sections lie side by side."""
-        for movable, group in groupby(sections, key=self._group):
+        for movable, group in groupby(sections, key=lambda section: self._outline.groups[section.index]):
             siblings = list(group)
             yield from self._plain(start, siblings[0].blocks[0])
             start = siblings[-1].blocks[1]
@@ -78,23 +106,9 @@ class Arrangement:
         yield from self._plain(start, end)
 
     def _section(self, section: Section, marker: str) -> Iterator[Placed]:
-        begun, *rest = self._placed(*section.blocks, self._children.get(section.index, []))
+        begun, *rest = self._placed(*section.blocks, self._outline.children.get(section.index, []))
         yield Placed(begun.old, marker + begun.text[len(section.marker) :])
         yield from rest
-
-    def _group(self, section: Section) -> tuple[str, int] | None:
-        """What siblings that may change places with this one have in common; None where it stays."""
-        block = self._document.page.blocks[section.blocks[0]]
-        head = section.heading.split("\n", 1)[0][:_LABEL_WITHIN]
-        holds_table = any(section.blocks[0] <= start < section.blocks[1] for start in self._starts)
-        if section.level == 0 or section.part in (*_RENDERED, "preamble") or holds_table or not section.marker:
-            return None
-        if not block.text.startswith(section.marker):
-            return None
-        bullet = not section.marker[0].isalnum()
-        if bullet and (":" in head or section.heading.rstrip().endswith(":")):
-            return None
-        return section.marker if bullet else "ordinal", section.level
 
     def _order(self, members: Sequence[T]) -> list[tuple[T, T]]:
         """The places of these members, from the first, each with the member that stands there now; some may be missing."""
@@ -107,7 +121,7 @@ class Arrangement:
         """Blocks outside of what moves, tables with their rows in the new order."""
         index = start
         while index < end:
-            table = self._starts.get(index)
+            table = self._outline.starts.get(index)
             if table is None or table.blocks[1] > end:
                 yield Placed(index, self._texts[index])
                 index += 1
@@ -116,7 +130,7 @@ class Arrangement:
             index = table.blocks[1]
 
     def _table_blocks(self, table: Table) -> Iterator[Placed]:
-        ranges = _row_ranges(table)
+        ranges = self._outline.ranges[table.index]
         for row in self._rows[table.index]:
             for index in range(*ranges[row.row]):
                 first = row.ordinal is not None and index == ranges[row.row][0]
@@ -124,27 +138,15 @@ class Arrangement:
 
     def _table_rows(self, table: Table) -> list[_Row]:
         """The rows in their new order; rows with their own ordinals side by side may change places."""
-        ranges = _row_ranges(table)
+        ranges = self._outline.ranges[table.index]
         rows: list[_Row] = []
-        for shape, group in groupby(range(table.n_rows), key=lambda row: self._shape(table, row, ranges[row])):
+        for shape, group in groupby(range(table.n_rows), key=self._outline.shapes[table.index].__getitem__):
             if shape is None:
                 rows += [_Row(row, None) for row in group]
             else:
                 ordered = self._order(list(group))
                 rows += [_Row(row, self._texts[ranges[place][0]]) for place, row in ordered]
         return rows
-
-    def _shape(self, table: Table, row: int, blocks: tuple[int, int]) -> int | None:
-        """How many storeys the ordinal of a row has that may change places; None for a row that stays."""
-        cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span]
-        inside = all(blocks[0] <= index < blocks[1] for cell in cells for index in cell.blocks)
-        if row < table.header_rows or not inside or any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
-            return None
-        filled = [cell for cell in cells if cell.text]
-        if len(filled) < 3 or filled[0].role != "ordinal" or filled[0].blocks != (blocks[0],):
-            return None
-        ordinal = filled[0].text.rstrip(".")
-        return ordinal.count(".") if len(ordinal) <= _ORDINAL_WITHIN else None
 
     def _table(self, table: Table, new: Mapping[int, int]) -> Table:
         places = {row.row: place for place, row in enumerate(self._rows[table.index])}
@@ -154,7 +156,21 @@ class Arrangement:
         return replace(table, cells=ordered, n_rows=len(places), blocks=blocks, doubtful_rows=frozenset())
 
     def _cell(self, cell: Cell, row: int, new: Mapping[int, int]) -> Cell:
-        return replace(cell, row=row, blocks=tuple(new[index] for index in cell.blocks))
+        blocks = tuple([new[index] for index in cell.blocks])
+        return Cell(row, cell.column, cell.row_span, cell.column_span, cell.role, cell.text, None, blocks)
+
+
+def _shape(table: Table, row: int, blocks: tuple[int, int]) -> int | None:
+    """How many storeys the ordinal of a row has that may change places; None for a row that stays."""
+    cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span]
+    inside = all(blocks[0] <= index < blocks[1] for cell in cells for index in cell.blocks)
+    if row < table.header_rows or not inside or any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
+        return None
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) < 3 or filled[0].role != "ordinal" or filled[0].blocks != (blocks[0],):
+        return None
+    ordinal = filled[0].text.rstrip(".")
+    return ordinal.count(".") if len(ordinal) <= _ORDINAL_WITHIN else None
 
 
 def _row_ranges(table: Table) -> list[tuple[int, int]]:
@@ -178,5 +194,5 @@ def _blocks(placed: Iterable[Placed], old: Sequence[Block]) -> Iterator[Block]:
     start = 0
     for index, block in enumerate(placed):
         span = Span(start, start + len(block.text))
-        yield replace(old[block.old], index=index, text=block.text, span=span, source=span, chunk=index)
+        yield Block(index, block.text, span, span, index, old[block.old].ends_cell)
         start = span.end + 1

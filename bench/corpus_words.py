@@ -46,7 +46,9 @@ _SWAPPED = {("department", "province"), ("mass_organisation", "province"), ("pub
 _STOOD = ("2019-01-01", "2025-02-28")  # agencies that stood all this time, when the samples were issued
 _LAST_YEAR = 2024  # no plan moves past it: in 2025 provinces and departments were merged
 _YEARS = 2
+_NUMBERS = 4999
 _DAYS = 60
+_SHARE = 95
 # Words of a city's plan, and what a province's plan has there.
 _RANKS = {
     "thành phố": "tỉnh",
@@ -60,7 +62,7 @@ _RANKS = {
 }
 _COUNTED = "dự án|doanh nghiệp|ý tưởng|lớp|khóa|sự kiện|tổ chức|cơ sở|mô hình|sản phẩm|tỷ đồng|cuộc|cụm|lượt|người|hội thảo"
 _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
-_SHORT = re.compile(rf"\w+ .{{0,20}}[{_UPPER}]{{2}}")
+_SHORT = re.compile(rf"\w+ .{{0,20}}[{_UPPER}&]{{2}}")
 _OF_PROVINCE = re.compile(r"ubnd|hđnd|/tu\b|-tu\b|bcsđ", re.IGNORECASE)
 _CODE = rf"\s?[/-]\s?[{_UPPER}]\w{{0,12}}"
 _DATE = r"ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})|(?P<sd>\d{1,2})/(?P<sm>\d{1,2})/(?P<sy>\d{4})"
@@ -100,11 +102,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class _Agency:
-    """An agency with its names, the full one first; `group` is its kind and head noun (`Sở`): others of it may stand there."""
+    """An agency with its full name and short ones; `group` is its kind and head noun (`Sở`): others of it may stand there."""
 
     key: str
     group: tuple[str, str]
-    names: tuple[str, ...]
+    name: str
+    shorts: tuple[str, ...]
 
 
 class Marker:
@@ -178,24 +181,23 @@ def _agencies() -> tuple[_Agency, ...]:
         and "{" not in row["name"] and "chỉ " not in row["note"]
         and row["valid_from"] <= _STOOD[0] and (not row["valid_to"] or row["valid_to"] >= _STOOD[1])
     ]  # fmt: skip
-    return tuple(
-        _Agency(
-            row["key"],
-            (row["kind"], row["name"].split()[0]),
-            (row["name"], *(name for name in row["variants"].split("|") if name)),
-        )
-        for row in rows
-    )
+    return tuple(_Agency(row["key"], (row["kind"], row["name"].split()[0]), row["name"], _shorts(row)) for row in rows)
+
+
+def _shorts(row: Mapping[str, str]) -> tuple[str, ...]:
+    """The agency's short names that say what it is: `Sở TN&MT`, also where the lexicon has the letters alone."""
+    head = row["name"].split()[0]
+    names = (name if " " in name or head != "Sở" else f"{head} {name}" for name in row["variants"].split("|") if name)
+    return tuple(name for name in names if _SHORT.match(name))
 
 
 @cache
 def _names() -> Mapping[str, _Agency]:
-    """Each printed name with its agency: full names, and short ones that say what they are (`Sở TN&MT`)."""
+    """Each printed name with its agency."""
     names: dict[str, _Agency] = {}
     for agency in _agencies():
-        for name in agency.names:
-            if name == agency.names[0] or _SHORT.match(name):
-                names.setdefault(name, agency)
+        for name in (agency.name, *agency.shorts):
+            names.setdefault(name, agency)
     return names
 
 
@@ -253,21 +255,20 @@ class Wording:
             case "year":
                 return str(int(slot.printed) + self._years)
             case "share":
-                return self._amounts(slot.printed, 95)
+                return self._amounts(slot.printed, _SHARE)
             case "count":
                 return self._amounts(slot.printed, 0)
             case "person" | "number":
                 key = (slot.kind, slot.key)
                 if key not in self._drawn:
-                    self._drawn[key] = self._person() if slot.kind == "person" else self._number(slot.printed)
+                    self._drawn[key] = self._person() if slot.kind == "person" else f"{self._random.randint(1, _NUMBERS):02d}"
                 return self._drawn[key]
 
     def _agency(self, slot: Slot) -> str:
         other = self._agencies.get(slot.key)
         if other is None:
             return slot.printed
-        shorts = [name for name in other.names[1:] if _SHORT.match(name)]
-        return shorts[0] if shorts and _SHORT.match(slot.printed) else other.names[0]
+        return other.shorts[0] if other.shorts and _SHORT.match(slot.printed) else other.name
 
     def _date(self, slot: Slot) -> str:
         day = datetime.date.fromisoformat(slot.key)
@@ -282,21 +283,18 @@ class Wording:
         return f"{min(28, max(1, int(day.group()) + self._later)):02d}"
 
     def _amounts(self, printed: str, most: int) -> str:
-        """Other amounts as many digits long and in the same order; the greatest share stays below 100 %."""
+        """Other amounts no more digits long and in the same order; none above `most`, where it is not 0."""
         factor = self._random.uniform(0.6, 1.5)
 
         def other(found: re.Match[str]) -> str:
             digits = len(found.group())
-            return f"{max(1, min(round(int(found.group()) * factor), most or 10**digits - 1)):0{digits}d}"
+            amount = max(1, min(round(int(found.group()) * factor), most or 10**digits - 1))
+            return f"{amount:02d}" if digits > 1 else str(amount)  # offices write 05, but not 005
 
         return re.sub(r"\d+", other, printed)
 
     def _person(self) -> str:
         return " ".join(map(self._random.choice, (_SURNAMES, _MIDDLE, _GIVEN)))
-
-    def _number(self, printed: str) -> str:
-        digits = len(printed)
-        return f"{self._random.randint(10 ** (digits - 1), 10**digits - 1):0{digits}d}"
 
 
 def _in_year(day: datetime.date, year: int) -> datetime.date:
