@@ -16,12 +16,16 @@ NBSP = "\u00a0"
 
 def html_page(document: Document) -> str:
     """A page with real tables: `rowspan` for merged cells, an empty `<td>` for an empty cell."""
-    body = [
+    head = "<html><head><meta charset='utf-8'></head><body><div class='content'>"
+    return "\n".join([head, html_body(document), "</div></body></html>"])
+
+
+def html_body(document: Document) -> str:
+    """The document's paragraphs and tables, without a page around them."""
+    return "\n".join(
         _html_table(document, piece) if isinstance(piece, Table) else f"<p>{escape(piece.text)}</p>"
         for piece in _pieces(document)
-    ]
-    head = "<html><head><meta charset='utf-8'></head><body><div class='content'>"
-    return "\n".join([head, *body, "</div></body></html>"])
+    )
 
 
 def text_page(document: Document, table: Callable[[Document, Table], str]) -> str:

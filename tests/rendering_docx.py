@@ -28,9 +28,12 @@ _MARKS = (
 _CELL = re.compile(r"(?P<number>\d+|[IVX]+)(?P<dot>\.?)")
 
 
-def docx_page(document: Document, *, leaps: bool = True) -> bytes:
-    """The document as a Word file; without `leaps`, ordinals that a list would not print by itself are typed."""
-    return _Word(document, leaps=leaps).file()
+def docx_page(document: Document, *, leaps: bool = True, numbered: int = 20) -> bytes:
+    """The document as a Word file; without `leaps`, ordinals that a list would not print by itself are typed.
+
+    Raises AssertionError where lists number no more than `numbered` paragraphs.
+    """
+    return _Word(document, leaps=leaps).file(numbered)
 
 
 class _List:
@@ -88,7 +91,7 @@ class _Word:
         self._lists: dict[tuple[tuple[str, str], ...], _List] = {_BODY: _List(0, _BODY)}
         self.automatic = 0
 
-    def file(self) -> bytes:
+    def file(self, numbered: int) -> bytes:
         body = [self._head()]
         index = 6
         while index < len(self._blocks):
@@ -103,7 +106,7 @@ class _Word:
             else:
                 body.append(self._paragraph(self._blocks[index].text))
                 index += 1
-        assert self.automatic > 20
+        assert self.automatic > numbered
         lists = self._lists.values()
         numbering = "".join(one.definition() for one in lists) + "".join(num for one in lists for num in one.lists())
         return word_file("".join(body), numbering=numbering)
