@@ -8,8 +8,9 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def failed(number: int) -> int:
     return 1 // number
 
 
-def results(crew: Crew | Here, work: Callable, arguments: list, limits: Limits = UNLIMITED) -> list:
+def results(crew: Crew | Here, work: Callable[[Any], Any], arguments: Sequence[Any], limits: Limits = UNLIMITED) -> list[Any]:
     found = dict(crew.each(work, arguments, limits))
     return [found[place] for place in range(len(arguments))]
 
@@ -193,7 +194,7 @@ def two(folder: Path) -> list[int]:
     return found if len(found) == 2 else []
 
 
-def wait_for(condition: Callable, seconds: float = 20.0):
+def wait_for(condition: Callable[[], Any], seconds: float = 20.0):
     """The first true value of `condition`, or its last one when the time is over."""
     end = time.monotonic() + seconds
     while not (value := condition()) and time.monotonic() < end:
