@@ -28,6 +28,7 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _WITH_PORTAL, _HEADINGS_LOWERED, _HEADINGS_RAISED = 0.7, 0.1, 0.1
 _WRAPPED, _BLANKER, _NBSP_BETWEEN, _TABLES_AS_PUBLISHED, _CUT, _CRLF, _MARKED_UNICODE = 0.25, 0.15, 0.2, 0.6, 0.03, 0.1, 0.05
 _WIDTHS = (60, 100)
+_ELLIPSIS = "[...]"
 _CLOSING = ("recipients", "signature", "appendix")
 
 
@@ -107,7 +108,7 @@ def _text(plan: Plan, random: Random) -> bytes:
         parts += [_wrapped(blocks[index].text, width) or NBSP, gap if inside else between(gap)]
         index += 1
     if cut is not None:
-        parts.append("\n\n[...]\n")
+        parts.append(f"\n\n{_ELLIPSIS}\n")
     above, below = (plan.above, plan.below) if random.random() < _WITH_PORTAL else ("", "\n")
     text = above + "".join(parts) + below
     if random.random() < _CRLF:
@@ -126,8 +127,8 @@ def _between(random: Random) -> Callable[[str], str]:
 
 
 def _cut(plan: Plan, random: Random) -> int | None:
-    """Where the page breaks off, None for a whole one."""
-    if random.random() >= _CUT:
+    """Where the page breaks off, None for one that is whole or as short as its sample."""
+    if random.random() >= _CUT or _ELLIPSIS in plan.below:
         return None
     last = min((section.blocks[0] for section in plan.document.sections if section.part in _CLOSING), default=None)
     return round((last or len(plan.gaps)) * random.uniform(0.5, 0.95))

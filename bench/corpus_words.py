@@ -2,8 +2,8 @@
 
 A text becomes pieces: literal words, and slots for what may change. A `Wording` is one consistent choice for a whole document:
 the same agency, person, number and day become the same other one wherever the page prints them. All days of the plan's own
-making move by the same number of days, years by whole years, so that what came before still comes before; documents of the
-state that it cites keep their numbers and days.
+making move by the same years and days within their year, so that what came before does not come after; documents of the state
+that it cites keep their numbers and days.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class Marker:
             case "cited" if _OF_PROVINCE.search(found["code"]):
                 key = re.sub(r"\s", "", words).casefold()
                 yield Slot("number", key, found["digits"])
-                yield found["code"]
+                yield from _code(found["code"])
             case "cited":
                 yield words
             case "date" if not _of_the_state(text[: found.start()]):
@@ -160,6 +160,14 @@ class Marker:
                 yield Slot(kind, words, words)
             case _:
                 raise ValueError(f"no slot for {kind}")
+
+
+def _code(code: str) -> Iterable[Piece]:
+    """What stands behind the digits of a number; a year in it (`/2013/NQ-HĐND`) moves with the document's day."""
+    year = re.match(r"/(\d{4})", code)
+    if year:
+        yield from ("/", Slot("year", year[1], year[1]))
+    yield code[year.end() if year else 0 :]
 
 
 def _of_the_state(before: str) -> bool:
@@ -272,7 +280,8 @@ class Wording:
 
     def _date(self, slot: Slot) -> str:
         day = datetime.date.fromisoformat(slot.key)
-        day = _in_year(day, day.year + self._years) + datetime.timedelta(self._jitter)
+        moved = _in_year(day, day.year + self._years)
+        day = min(moved + datetime.timedelta(self._jitter), datetime.date(moved.year, 12, 31))
         if "/" in slot.printed:
             return f"{day:%d/%m/%Y}"
         parts = iter((f"{day.day:02d}", f"{day.month:02d}" if day.month < 3 else str(day.month), str(day.year)))

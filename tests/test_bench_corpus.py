@@ -42,7 +42,7 @@ def slots(text: str) -> list[tuple[str, str]]:
     [
         ("Số: 2812/KH-UBND", [("number", "2812")]),
         ("Chương trình số 36-CTr/TU ngày 13 tháng 01 năm 2020", [("number", "36"), ("date", "ngày 13 tháng 01 năm 2020")]),
-        ("Nghị quyết số 08/2013/NQ-HĐND ngày 25/7/2013", [("number", "08"), ("date", "25/7/2013")]),
+        ("Nghị quyết số 08/2013/NQ-HĐND ngày 25/7/2013", [("number", "08"), ("year", "2013"), ("date", "25/7/2013")]),
         ("báo cáo trước ngày 15 tháng 12 hằng năm", [("day", "ngày 15 tháng 12")]),
         ("giai đoạn 2021 - 2025, quý III/2023", [("year", "2021"), ("year", "2025"), ("year", "2023")]),
         ("ít nhất 20% số vốn, từ 10 - 15 tỷ đồng", [("share", "20"), ("count", "10 - 15")]),
@@ -103,6 +103,21 @@ def test_days_stay_possible_and_in_order(seed: int) -> None:
     assert 1 <= int(re.findall(r"\d+", yearless)[0]) <= 28
     low, high = map(int, re.findall(r"\d+", wording.text(marker.pieces("từ 70 - 90% số xã"))))
     assert 1 <= low <= high <= 95
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_tells_the_year_of_its_day(seed: int) -> None:
+    marker, wording = Marker(CITY), Wording(Random(seed), CITY)
+    told = wording.text(marker.pieces("Nghị quyết số 11/2019/NQ-HĐND ngày 04 tháng 12 năm 2019"))
+    found = re.fullmatch(r"Nghị quyết số \d+/(\d{4})/NQ-HĐND ngày \d{2} tháng 12 năm (\d{4})", told)
+    assert found is not None
+    assert found[1] == found[2]
+
+
+def test_a_page_breaks_off_once() -> None:
+    """The fifth sample is cut already."""
+    texts = [file_of(varied(BY_NAME["004"], Random(seed)), "txt", Random(seed)).decode() for seed in range(60)]
+    assert {text.count("[...]") for text in texts} == {0, 1}
 
 
 @pytest.mark.parametrize(
