@@ -3,6 +3,8 @@ RAW ?= raw
 OUT ?= extracted
 GOLD ?= tests/gold
 JOBS ?=
+FORCE ?=
+DOCUMENTS ?= 10000
 PYTHON ?= python3
 
 SHELL := /bin/bash
@@ -10,10 +12,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract evaluate test fuzz lint format bench model ablation review notebooks dictionary clean
+.PHONY: help setup extract evaluate test fuzz lint format bench bench-many kills model ablation review notebooks dictionary clean
 
 help: ## list these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  variables: RAW=$(RAW) OUT=$(OUT) GOLD=$(GOLD) JOBS=$(or $(JOBS),all cores) PYTHON=$(PYTHON)"
 
@@ -29,8 +31,8 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-extract: $(READY) ## read the pages in RAW and write the dataset to OUT
-	$(BIN)/vnplans extract '$(RAW)' --out '$(OUT)' $(if $(JOBS),--jobs $(JOBS))
+extract: $(READY) ## read what changed in RAW and write the dataset to OUT
+	$(BIN)/vnplans extract '$(RAW)' --out '$(OUT)' $(if $(JOBS),--jobs $(JOBS)) $(if $(FORCE),--force)
 
 evaluate: $(READY) ## score the dataset in OUT against the annotated plans in GOLD
 	$(BIN)/vnplans evaluate '$(OUT)' '$(GOLD)'
@@ -54,6 +56,13 @@ format: $(READY) ## settle the layout of the code
 bench: $(READY) ## measure speed and memory on a corpus made of the samples
 	$(BIN)/python bench/bench.py --json bench/last.json
 	$(BIN)/python -m bench.formats
+
+bench-many: $(READY) ## measure runs over a corpus of DOCUMENTS different plans, for an hour
+	$(BIN)/python -m bench.corpus build/corpus --documents $(DOCUMENTS)
+	$(BIN)/python -m bench.many build/corpus --json build/many.json
+
+kills: $(READY) ## kill runs at random moments and look at what they leave
+	$(BIN)/python -m bench.kills raw
 
 model: $(READY) ## train the model of names anew and write its card
 	OMP_NUM_THREADS=1 $(BIN)/python -m training.train

@@ -11,7 +11,6 @@ most in each thousand documents. Tables of all ways to read the same pages must 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import multiprocessing
 import shutil
@@ -26,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.corpus import changed
+from bench.kills import digest
 from pipeline.run import Crew, Progress, Workers, run
 
 _SAMPLE_EVERY = 20
@@ -110,13 +110,6 @@ def _workers(jobs: int, dask: bool) -> Workers:
     from pipeline.run.cluster import LOCAL, Cluster
 
     return Cluster(LOCAL, jobs)
-
-
-def digest(out: Path) -> str:
-    """A hash of all files of a dataset."""
-    files = sorted(path for path in out.rglob("*") if path.is_file())
-    said = [(path.relative_to(out).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def first_pages(corpus: Path, folder: Path, count: int) -> Path:

@@ -159,7 +159,7 @@ def _progress_bar() -> Iterator[Callable[[Progress], None]]:
 
         def show(progress: Progress) -> None:
             counts = f"{progress.kept} unchanged, {progress.failed} failed"
-            name = progress.source_file[-40:]
+            name = "writing the dataset" if progress.done == progress.total else progress.source_file[-40:]
             bar.update(files, completed=progress.done, total=progress.total, description=name, counts=counts)
 
         yield show

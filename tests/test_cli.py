@@ -16,6 +16,7 @@ from rich.console import Console
 
 import pipeline
 from pipeline.cli import main
+from pipeline.run import Limits
 from pipeline.show import show_extraction
 from tests.run.test_run import PLAN
 
@@ -70,9 +71,27 @@ def test_extract_fails_when_nothing_could_be_read(page, tmp_path):
     assert "plan.txt: " in told
 
 
+def test_extract_reads_again_only_what_changed(page, tmp_path):
+    arguments = ("extract", page.parent, "--out", tmp_path / "out", "--in-process", "--cache", tmp_path / "kept")
+    assert "1 of 1 files read" in invoke(*arguments)[2]
+    code, _, told = invoke(*arguments)
+    assert code == 0
+    assert "0 of 1 files read, the others had not changed\nnothing to change in " in told
+    assert "1 of 1 files read" in invoke(*arguments, "--force")[2]
+    assert list((tmp_path / "kept").rglob("*.rows"))
+
+
+def test_the_help_tells_the_limits():
+    told = " ".join(invoke("extract", "--help")[1].split())
+    assert f"{Limits().seconds:g} unless told" in told
+    assert f"{Limits().megabytes} unless told" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["raw", "--dask", "local", "--in-process"], "exclude each other"),
+        (["raw", "--dask", "tcp://127.0.0.1:no"], "no Dask scheduler"),
         (["nowhere"], "nowhere: no such folder or file"),
         (["raw", "--out", "."], "holds no dataset"),
         (["raw", "--jobs", "0"], "--jobs"),

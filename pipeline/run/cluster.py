@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 LOCAL = "local"
 # Documents in a batch: a second or two of work, against some milliseconds that Dask takes for a task.
 _BATCH = 16
-_CONNECT_SECONDS = 30
+_CONNECT_SECONDS = 30.0
 _CREWS = "vnplans-crews"
 
 
@@ -52,8 +52,10 @@ class Crews(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
             crew = self._idle.get_nowait()
         except Empty:
             crew = Crew(1)
-        yield crew
-        self._idle.put(crew)
+        try:
+            yield crew
+        finally:
+            self._idle.put(crew)
 
     def __reduce__(self) -> tuple[type[Crews], tuple[()]]:
         return Crews, ()
@@ -62,9 +64,10 @@ class Crews(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
 class Cluster:
     """The workers of the Dask scheduler at `address`, or `jobs` processes of this machine where that is `local`."""
 
-    def __init__(self, address: str, jobs: int = 1) -> None:
+    def __init__(self, address: str, jobs: int = 1, *, connect_seconds: float = _CONNECT_SECONDS) -> None:
         self._address = address
         self._jobs = jobs
+        self._connect_seconds = connect_seconds
 
     def __enter__(self) -> Self:
         self._local = None
@@ -74,8 +77,10 @@ class Cluster:
                 n_workers=self._jobs, threads_per_worker=1, processes=True, memory_limit=None, dashboard_address=None
             )
         try:
-            self._client = Client(self._local or self._address, timeout=_CONNECT_SECONDS)
+            self._client = Client(self._local or self._address, timeout=self._connect_seconds)
         except (OSError, ValueError) as error:
+            if self._local is not None:
+                self._local.close()
             raise RunError(f"there is no Dask scheduler at {self._address}: {error}") from error
         self._client.register_plugin(Crews())
         return self

@@ -14,6 +14,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -77,11 +78,15 @@ class Here:
 
 @dataclass(eq=False)
 class _Worker:
-    """A worker process. `place` is the place of the piece that it works on, `due` the time at which it is to be ended."""
+    """A worker process. `place` is the place of the piece that it works on, `due` the time at which it is to be ended.
+
+    `files` is where it keeps files of a moment.
+    """
 
     process: subprocess.Popen[bytes]
     connection: Connection
     lifeline: int
+    files: tempfile.TemporaryDirectory[str]
     due: float = field(default_factory=lambda: time.monotonic() + _START_SECONDS)
     ready: bool = False
     place: int | None = None
@@ -93,7 +98,10 @@ class _Worker:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.connection.close()
         os.close(self.lifeline)
-        return self.process.wait()
+        code = self.process.wait()
+        # What it was writing when it was killed.
+        self.files.cleanup()
+        return code
 
 
 class Crew:
@@ -156,6 +164,7 @@ class Crew:
     def _start(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
         reading, lifeline = os.pipe()
+        files = tempfile.TemporaryDirectory(prefix="vnplans-", ignore_cleanup_errors=True)
         words = [json.dumps(sys.path), str(theirs.fileno()), str(reading), str(self._limits.megabytes)]
         try:
             process = subprocess.Popen(
@@ -164,11 +173,12 @@ class Crew:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
+                env={**os.environ, "TMPDIR": files.name},
             )
         finally:
             theirs.close()
             os.close(reading)
-        return _Worker(process, ours, lifeline)
+        return _Worker(process, ours, lifeline, files)
 
     def _hand_out(
         self, worker: _Worker, work: Callable[[Argument], Result], arguments: Sequence[Argument], pending: deque[int]

@@ -45,7 +45,8 @@ class Output:
 
     def beside(self, what: str) -> Store:
         """A hidden folder beside the dataset."""
-        above, name = (self.store.path.parent, self.store.path.name) if self.store.path else self._split()
+        place = str(self.store.path.resolve()) if self.store.path is not None else self.store.root
+        above, _, name = place.rpartition("/")
         return Store(f"{above}/.{name}.{what}")
 
     def refuse_strangers(self) -> None:
@@ -88,10 +89,6 @@ class Output:
         except (FileNotFoundError, ValueError):
             return None
         return package if isinstance(package, dict) and package.get("name") == PACKAGE_NAME else None
-
-    def _split(self) -> tuple[str, str]:
-        above, _, name = self.store.root.rpartition("/")
-        return above, name
 
 
 @dataclass(frozen=True, slots=True)
