@@ -83,7 +83,7 @@ class Meter:
 
 def _resident(process: psutil.Process) -> float:
     try:
-        return process.memory_info().rss / 1e6
+        return float(process.memory_info().rss) / 1e6
     except psutil.NoSuchProcess:
         return 0.0
 

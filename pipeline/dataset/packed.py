@@ -142,4 +142,7 @@ def _stream(data: bytes) -> pa.RecordBatchStreamReader:
     # No packed document is near this size; a damaged file must not make the process ask for all memory.
     if len(data) <= _SIZE_BYTES or size > 1 << 32:
         raise PackedError("too short, or no packed rows")
-    return pa.ipc.open_stream(pa.decompress(data[_SIZE_BYTES:], size, codec=_CODEC))
+    try:
+        return pa.ipc.open_stream(pa.decompress(data[_SIZE_BYTES:], size, codec=_CODEC))
+    except OSError as error:  # which is how a codec says that its bytes are damaged
+        raise PackedError(str(error)) from error

@@ -47,7 +47,7 @@ def mentions_at(text: str, offset: int, names: NerReader | None = None) -> tuple
     return placed(_split(text, names), offset)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _split(text: str, names: NerReader | None) -> tuple[Mention, ...]:
     """Plans repeat the same few lists of agencies; each is taken apart once a process."""
     return split_mentions(text, names)

@@ -47,7 +47,7 @@ def value_deadlines(text: str, offset: int, role: DeadlineRole, year: int | None
     return tuple(Deadline(role, _shifted(time, offset)) for time in _whole_times(text, year))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _whole_times(text: str, year: int | None) -> tuple[TimeExpression, ...]:
     """The cells of a time column repeat; each is read once a process."""
     return read_times(text, year=year)

@@ -17,7 +17,7 @@ _Step = tuple[Entry, Province | None]
 _MOST_STEPS = 20  # more successors than any agency ever had: a circle in the registry
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def lineage(entry: Entry, province: Province | None) -> tuple[Agency, ...]:
     """The agency that an entry stands for in `province`, and behind it every agency that came after it or took over parts.
 

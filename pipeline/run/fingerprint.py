@@ -27,7 +27,7 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 @cache
 def fingerprint() -> str:
-    """The fingerprint of this installation, 64 hexadecimal digits. Computed once a process: it reads 2 MB of files."""
+    """The fingerprint of this installation, 64 hexadecimal digits. Computed once a process, as readers are loaded once."""
     digest = hashlib.sha256()
     for part in (*_versions(), *(repr(reader) for reader in installed_readers())):
         digest.update(f"{part}\0".encode())

@@ -11,15 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from pipeline.dataset import DatasetError, NewDataset, finish_dataset
 from pipeline.dataset.describe import is_intact
-from pipeline.dataset.described import PACKAGE_NAME
+from pipeline.dataset.described import DescribedFile, is_package, read_package
 from pipeline.dataset.swap import CROISSANT, DESCRIPTION, refuse_strangers
 from pipeline.model import Agency
 from pipeline.run.stores import Store
@@ -53,7 +53,7 @@ class Output:
         """Raise DatasetError when the place holds anything but a dataset."""
         if self.store.path is not None:
             refuse_strangers(self.store.path)
-        elif self.store.exists() and self._package() is None and next(self.store.names(), None) is not None:
+        elif self.store.exists() and not self._is_ours() and next(self.store.names(), None) is not None:
             raise DatasetError(f"{self.store.root} is not empty and holds no dataset of vnplans; name another place")
 
     @contextmanager
@@ -76,19 +76,24 @@ class Output:
         """The rows by table of the dataset whose description has this hash, None where it is not there or damaged."""
         if not digest or self.digest() != digest or not self._is_whole():
             return None
-        package = self._package()
-        return None if package is None else {table["name"]: table["rows"] for table in package["resources"]}
+        return {name: sum(file.rows for file in files) for name, files in self.described().items()}
+
+    def described(self) -> Mapping[str, Sequence[DescribedFile]]:
+        """The files of each table that the published description names; none where there is no sound one."""
+        try:
+            return read_package(self.store.read(DESCRIPTION)) or {}
+        except (FileNotFoundError, DatasetError):
+            return {}
+
+    def _is_ours(self) -> bool:
+        try:
+            return is_package(json.loads(self.store.read(DESCRIPTION)))
+        except (FileNotFoundError, ValueError):
+            return False
 
     def _is_whole(self) -> bool:
         """Whether the files are as they are described; elsewhere than on disks, where they would be fetched, it is believed."""
         return self.store.path is None or is_intact(self.store.path)
-
-    def _package(self) -> Mapping[str, Any] | None:
-        try:
-            package = json.loads(self.store.read(DESCRIPTION))
-        except (FileNotFoundError, ValueError):
-            return None
-        return package if isinstance(package, dict) and package.get("name") == PACKAGE_NAME else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,8 @@ class _RemoteDataset:
 
     def _published(self) -> str | None:
         """The version that the description names now."""
-        package = Output(self.store)._package()
-        if package is None:
-            return None
-        path = package["resources"][0]["path"]
-        return str(path if isinstance(path, str) else path[0]).split("/")[1]
+        files = [file for described in Output(self.store).described().values() for file in described]
+        return files[0].path.split("/")[1] if files else None
 
     def _remove_versions_but(self, kept: set[str | None]) -> None:
         versions = self.store.below(_VERSIONS)

@@ -112,7 +112,7 @@ def run(
         severities=dict(read.severities),
         failed=tuple(sorted(read.failed)),
         seconds=time.monotonic() - begun,
-        unfit=tuple(read.unfit),
+        unfit=tuple(sorted(read.unfit)),
         inputs=len(files),
         read=read.count,
         written=written,
@@ -152,9 +152,7 @@ class _Read:
         left = [place for place, task in enumerate(tasks) if not self._take_kept(place, task)]
         for found, result in workers.each(read_input, [tasks[place] for place in left], settings.limits):
             place = left[found]
-            outcome = give_up(tasks[place], result) if isinstance(result, Lost) else result
-            self.count += 1
-            self._take(place, outcome)
+            self._take(place, give_up(tasks[place], result) if isinstance(result, Lost) else result)
 
     def add_run(self, diagnostics: Sequence[tuple[str, Diagnostic]]) -> None:
         """Add rows that belong to the run and not to a file: diagnostics with the name of the file that they are about."""
@@ -171,6 +169,7 @@ class _Read:
     def _take(self, place: int, outcome: Outcome) -> None:
         self._keys[place] = outcome.key
         self.lasts &= outcome.lasts
+        self.count += outcome.read
         self.whole.add(outcome.summary)
         self._count(outcome.summary)
         self._done += 1

@@ -1,14 +1,15 @@
 """Folders of files, on this machine's disks or wherever fsspec reaches (`s3://bucket/plans`, `gs://...`, `memory://...`).
 
 A `Store` is known by its path or URL alone, so it can be handed to another process or machine, which then opens it for
-itself. A file is written whole or not at all: on a disk under a hidden name first, elsewhere as one object.
+itself. A file is written whole or not at all: on a disk under a hidden name first, in an object store as one object. (Of a file
+system behind fsspec that is no object store this cannot be promised.)
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -57,7 +58,7 @@ class Store:
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole, in the place of one that is there."""
         if self.path is None:
-            self._remote.pipe_file(f"{self._prefix}/{name}", data)
+            self._at_place(name, lambda place: self._remote.pipe_file(place, data))
             return
         path = self.path / name
         hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -71,7 +72,7 @@ class Store:
     def put(self, name: str, path: Path) -> None:
         """Write a file whole with the bytes of one on this machine's disks."""
         if self.path is None:
-            self._remote.put_file(str(path), f"{self._prefix}/{name}")
+            self._at_place(name, lambda place: self._remote.put_file(str(path), place))
         else:
             self.write(name, path.read_bytes())
 
@@ -89,6 +90,7 @@ class Store:
         """The names of all files, in no order; those of hidden folders and hidden files are passed over."""
         if self.path is None:
             prefix = self._prefix.rstrip("/") + "/"
+            self._remote.invalidate_cache()  # Others write here too.
             for found in self._remote.find(self._prefix):
                 name = found.removeprefix(prefix)
                 if not any(part.startswith(".") for part in name.split("/")):
@@ -106,6 +108,15 @@ class Store:
                 (self.path / name).unlink(missing_ok=True)
             elif self._remote.exists(f"{self._prefix}/{name}"):
                 self._remote.rm_file(f"{self._prefix}/{name}")
+
+    def _at_place(self, name: str, write: Callable[[str], object]) -> None:
+        """Write at a file's place, whose folder is made where the store knows folders."""
+        place = f"{self._prefix}/{name}"
+        try:
+            write(place)
+        except FileNotFoundError:
+            self._remote.makedirs(place.rpartition("/")[0], exist_ok=True)
+            write(place)
 
     @cached_property
     def _opened(self) -> tuple[AbstractFileSystem, str]:

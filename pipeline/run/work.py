@@ -37,11 +37,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: its rows are in the cache under `key`. `lasts` when a later run may take them from there."""
+    """What became of one input: its rows are in the cache under `key`. `lasts` when a later run may take them from there.
+
+    `read` is False when an earlier run had read it.
+    """
 
     key: str
     summary: Summary
-    lasts: bool
+    lasts: bool = True
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def give_up(task: ReadTask, lost: Lost) -> Outcome:
         key = _limited_key(task, task.file.content())
     except OSError as error:
         return _keep(task, b"", unreadable(task.file, error))
-    return Outcome(key, task.settings.cache.keep(key, rows), lasts=True)
+    return Outcome(key, task.settings.cache.keep(key, rows))
 
 
 def keep_rows(cache: Cache, rows: DocumentRows) -> str:
@@ -119,7 +123,7 @@ def _find(task: ReadTask, data: bytes) -> Outcome | None:
     for key in (_key(task, data), _limited_key(task, data)):
         summary = task.settings.cache.find(key)
         if summary is not None:
-            return Outcome(key, summary, lasts=True)
+            return Outcome(key, summary, read=False)
     return None
 
 

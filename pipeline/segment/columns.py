@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import TableKind
@@ -61,7 +61,7 @@ def _caption() -> re.Pattern[str]:
     return re.compile(lexicon_yaml("columns")["caption"])
 
 
-@cache
+@lru_cache(maxsize=2048)
 def header_role(text: str) -> str | None:
     """The role that a header cell's words give its column, None when they name none."""
     key = fold_key(text)

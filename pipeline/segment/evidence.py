@@ -146,7 +146,7 @@ def _natures(text: str, ordinal: Marker | None, anchored: bool, names: NerReader
     return (0, 0, time / total, agency / total, person / total, value / total, unit / total, free / total)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _shares(text: str, names: NerReader | None) -> tuple[float, float, float, float, float]:
     """How much a text looks like a time, a value, a unit, an agency and a person; long texts are none of the short things.
 

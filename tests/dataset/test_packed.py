@@ -46,7 +46,9 @@ def test_the_rows_of_a_sample_come_back(path):
 
 
 def test_rows_without_a_document_come_back():
-    rows = failure_rows("k\udcea.txt".encode("utf-8", "surrogateescape").decode("latin-1"), [doubt("file-unreadable", "no text")])
+    rows = failure_rows(
+        "k\udcea.txt".encode("utf-8", "surrogateescape").decode("latin-1"), [doubt("file-unreadable", "no text")]
+    )
     data = packed(rows)
     assert unpack(data)["diagnostics"].equals(rows.tables["diagnostics"])
     summary = packed_summary(data)
@@ -60,7 +62,9 @@ def test_a_correction_that_does_not_fit_is_no_failure_of_the_file():
 
 
 def test_equal_agencies_have_equal_lines_and_others_have_not():
-    agency = Agency("a", "Sở A", "department", "provincial", valid_from=datetime.date(2020, 1, 1), part_successor_ids=("b", "c"))
+    agency = Agency(
+        "a", "Sở A", "department", "provincial", valid_from=datetime.date(2020, 1, 1), part_successor_ids=("b", "c")
+    )
     variants = [agency, replace(agency, name="Sở Á"), replace(agency, valid_from=None), replace(agency, part_successor_ids=())]
     lines = [summary_of(replace(document_rows(sample_plan()), agencies=(variant,))).agencies[0] for variant in variants]
     assert len(set(lines)) == len(variants)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from pipeline.read import (
 )
 from pipeline.run.document import read_document
 from pipeline.run.inputs import InputFile
+from pipeline.run.stores import Store
 from tests.installing import install
 from tests.reading import RAW, SAMPLES, sample
 from tests.rendering_docx import docx_page
@@ -73,6 +75,13 @@ def read(data, source_file):
 
 READER = FileReader({form!r}, claims, read)
 """
+
+
+def diagnostics(path: Path, source_file: str) -> list[dict[str, Any]]:
+    """The diagnostics of the file at `path` as a run has them."""
+    file = InputFile(Store.at(path.parent), path.name, source_file)
+    found: list[dict[str, Any]] = read_document(file, file.content()).rows.tables["diagnostics"].to_pylist()
+    return found
 
 
 def words(data: bytes, source_file: str = "a.x") -> list[str]:
@@ -131,7 +140,7 @@ def test_what_a_reader_refuses_or_finds_empty_is_an_error_row(installed: Install
         read_bytes(data, "kh/a.epub")
     path = tmp_path / "a.epub"
     path.write_bytes(data)
-    (found,) = read_document(InputFile(path, "kh/a.epub")).tables["diagnostics"].to_pylist()
+    (found,) = diagnostics(path, "kh/a.epub")
     assert (found["code"], found["severity"]) == ("file-unreadable", "error")
 
 
@@ -142,7 +151,7 @@ def test_a_fault_of_a_reader_goes_on_as_it_is(installed: Installer, tmp_path: Pa
         read_bytes(b"EPUB", "a")
     path = tmp_path / "a.epub"
     path.write_bytes(b"EPUB")
-    (found,) = read_document(InputFile(path, "a.epub")).tables["diagnostics"].to_pylist()
+    (found,) = diagnostics(path, "a.epub")
     assert found["code"] == "document-failed"
     assert "KeyError: 'absent' (in read, vnplans_epub.py line" in found["message"]
 

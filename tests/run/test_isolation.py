@@ -13,6 +13,7 @@ import pytest
 import pipeline
 from pipeline.read import file_readers
 from pipeline.run import Crew, Limits, run
+from pipeline.run.fingerprint import fingerprint
 from tests.run.poisonous import install_poison
 from tests.run.test_run import PLAN
 
@@ -34,9 +35,11 @@ def poison(tmp_path, monkeypatch):
     install_poison(tmp_path / "lib")
     monkeypatch.syspath_prepend(str(tmp_path / "lib"))
     importlib.invalidate_caches()
-    file_readers.cache_clear()
+    for known in (file_readers, fingerprint):  # A process knows the readers that it found first.
+        known.cache_clear()
     yield
-    file_readers.cache_clear()
+    for known in (file_readers, fingerprint):
+        known.cache_clear()
 
 
 def write(raw: Path) -> None:
@@ -50,7 +53,9 @@ def test_poisoned_documents_are_error_rows_and_the_others_are_as_ever(tmp_path, 
     for name in ("sound", "poisoned"):
         write(tmp_path / name)
     for order in (*POISONS, f"crash-once {tmp_path / 'marker'}"):
-        (tmp_path / "poisoned" / f"{order.split()[0]}.poison").write_text(f"POISON {order}\n{PLAN.format(number=77)}", encoding="utf-8")
+        (tmp_path / "poisoned" / f"{order.split()[0]}.poison").write_text(
+            f"POISON {order}\n{PLAN.format(number=77)}", encoding="utf-8"
+        )
     with Crew(2) as crew:
         run(tmp_path / "sound", tmp_path / "out", workers=crew, limits=LIMITS)
         report = run(tmp_path / "poisoned", tmp_path / "poisoned-out", workers=crew, limits=LIMITS)
@@ -73,8 +78,24 @@ def test_poisoned_documents_are_error_rows_and_the_others_are_as_ever(tmp_path, 
 def test_the_command_has_the_limits(tmp_path, poison):
     write(tmp_path / "raw")
     (tmp_path / "raw" / "a.poison").write_text("POISON loop\n")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(pipeline.__file__).parents[1]), str(tmp_path / "lib")])}
-    command = [sys.executable, "-m", "pipeline", "extract", "raw", "--out", "out", "--jobs", "1", "--time-limit", "3", "--no-ner"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(Path(pipeline.__file__).parents[1]), str(tmp_path / "lib")]),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "extract",
+        "raw",
+        "--out",
+        "out",
+        "--jobs",
+        "1",
+        "--time-limit",
+        "3",
+        "--no-ner",
+    ]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "a.poison: reading it takes more than 3 s" in done.stderr

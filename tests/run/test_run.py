@@ -74,7 +74,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def test_every_file_ends_in_a_document_or_a_diagnostic(raw, tmp_path):
-    report = run(raw, tmp_path / "out")
+    report = run(raw, tmp_path / "out", workers=Here())
     tables = pipeline.load(tmp_path / "out")
     assert tables["documents"]["source_file"].tolist() == [f"2019/plan-{number}.txt" for number in range(10, 16)]
     assert tables["documents"]["number"].tolist() == [f"{number}/KH-UBND" for number in range(10, 16)]
@@ -99,7 +99,7 @@ def test_the_files_do_not_depend_on_who_does_the_work(raw, tmp_path):
 
 def test_progress_is_told_file_by_file(raw, tmp_path):
     steps: list[Progress] = []
-    run(raw, tmp_path / "out", on_progress=steps.append)
+    run(raw, tmp_path / "out", workers=Here(), on_progress=steps.append)
     assert [step.done for step in steps] == list(range(1, 9))
     assert {step.total for step in steps} == {8}
     assert (steps[-1].kept, steps[-1].failed) == (0, 1)
@@ -110,13 +110,13 @@ def test_a_run_without_any_document_still_tells_why(tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "empty.txt").write_bytes(b"")
     (tmp_path / "raw" / "plan.xyz").write_bytes(b"\x00\x01")
-    report = run(tmp_path / "raw", tmp_path / "out")
+    report = run(tmp_path / "raw", tmp_path / "out", workers=Here())
     assert report.documents == 0
     assert {source_file for source_file, _ in report.failed} == {"empty.txt", "plan.xyz"}
 
 
 def test_nothing_to_read_is_an_error_and_the_old_dataset_stays(raw, tmp_path):
-    run(raw, tmp_path / "out")
+    run(raw, tmp_path / "out", workers=Here())
     before = digests(tmp_path / "out")
     (tmp_path / "none").mkdir()
     with pytest.raises(RunError, match="no pages found"):
@@ -138,5 +138,5 @@ def test_a_folder_that_is_no_dataset_is_refused_before_anything_is_read(raw, tmp
 
 
 def test_one_page_can_be_read_alone(raw, tmp_path):
-    report = run(raw / "2019" / "plan-10.txt", tmp_path / "out")
+    report = run(raw / "2019" / "plan-10.txt", tmp_path / "out", workers=Here())
     assert report.documents == 1

@@ -133,7 +133,7 @@ def test_a_correction_without_a_page_is_a_row_of_the_run(folder):
 
 
 def test_other_options_and_other_code_read_all(folder, monkeypatch):
-    assert step(folder, ner=True).read == 4  # what is no page stays what it is
+    assert step(folder, ner=True).read == 5
     assert step(folder, force=True).read == 5
     monkeypatch.setattr(runner, "fingerprint", lambda: "0" * 64)
     monkeypatch.setattr(work, "fingerprint", lambda: "0" * 64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from pathlib import Path
 
@@ -81,7 +80,7 @@ def test_a_file_on_disk_is_never_seen_half(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", look)
     store.write("a", b"new")
-    assert (seen, store.read("a"), os.listdir(tmp_path)) == ([b"old"], b"new", ["a"])
+    assert (seen, store.read("a"), list(tmp_path.iterdir())) == ([b"old"], b"new", [tmp_path / "a"])
 
 
 @pytest.mark.parametrize(

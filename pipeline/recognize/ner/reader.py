@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.recognize.ner.component import NameTagger
 
 MODEL = "model"
-_REMEMBERED = 16384
+_REMEMBERED = 1024
 _LONGEST = 6_000
 
 
