@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -91,26 +92,33 @@ class Cluster:
             self._local.close()
 
     def each(
-        self, work: Callable[[Argument], Result], arguments: Sequence[Argument], limits: Limits
+        self,
+        work: Callable[[Argument], Result],
+        arguments: Sequence[Argument],
+        limits: Limits,
+        before: Callable[[], None] | None = None,
     ) -> Iterator[tuple[int, Result | Lost]]:
         """See `Workers`."""
         size = max(1, min(_BATCH, len(arguments) // (4 * max(1, len(self._client.nthreads())))))
         batches = [range(start, min(start + size, len(arguments))) for start in range(0, len(arguments), size)]
         killed: list[int] = []
-        for place, result in self._batches(work, arguments, limits, batches):
+        for place, result in self._batches(partial(_work_through, work, limits, before), arguments, batches):
             if isinstance(result, Lost) and result.cause == "death":
                 killed.append(place)
             else:
                 yield place, result
         # A batch that took workers with it again and again: one of it may be the cause, so each is tried once more alone.
-        yield from self._batches(work, arguments, limits, [range(place, place + 1) for place in sorted(killed)])
+        alone = [range(place, place + 1) for place in sorted(killed)]
+        yield from self._batches(partial(_work_through, work, limits, before), arguments, alone)
 
     def _batches(
-        self, work: Callable[[Argument], Result], arguments: Sequence[Argument], limits: Limits, batches: Sequence[range]
+        self,
+        through: Callable[[Sequence[Argument]], list[Result | Lost]],
+        arguments: Sequence[Argument],
+        batches: Sequence[range],
     ) -> Iterator[tuple[int, Result | Lost]]:
         futures = {
-            self._client.submit(_work_through, work, [arguments[place] for place in places], limits, pure=False): places
-            for places in batches
+            self._client.submit(through, [arguments[place] for place in places], pure=False): places for places in batches
         }
         done = as_completed(list(futures), with_results=True, raise_errors=False)
         try:
@@ -131,8 +139,13 @@ class Cluster:
         raise WorkerError(f"a Dask worker failed: {error!r}") from (error if isinstance(error, BaseException) else None)
 
 
-def _work_through(work: Callable[[Argument], Result], arguments: Sequence[Argument], limits: Limits) -> list[Result | Lost]:
+def _work_through(
+    work: Callable[[Argument], Result],
+    limits: Limits,
+    before: Callable[[], None] | None,
+    arguments: Sequence[Argument],
+) -> list[Result | Lost]:
     """What comes of a batch, in its order; runs in a Dask worker."""
     with get_worker().plugins[_CREWS].crew() as crew:
-        results = dict(crew.each(work, arguments, limits))
+        results = dict(crew.each(work, arguments, limits, before))
     return [results[place] for place in range(len(arguments))]

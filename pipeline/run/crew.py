@@ -50,11 +50,16 @@ class Workers(Protocol):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
     def each(
-        self, work: Callable[[Argument], Result], arguments: Sequence[Argument], limits: Limits
+        self,
+        work: Callable[[Argument], Result],
+        arguments: Sequence[Argument],
+        limits: Limits,
+        before: Callable[[], None] | None = None,
     ) -> Iterator[tuple[int, Result | Lost]]:
         """What comes of `work` on each argument, with the argument's place, as it comes; `work` is a module's function.
 
-        Each piece of work is done within `limits`. Raises WorkerError when work raises an exception.
+        Each piece of work is done within `limits`. `before` is called once by each process that begins, on no piece's time.
+        Raises WorkerError when work raises an exception.
         """
         ...
 
@@ -69,9 +74,15 @@ class Here:
         pass
 
     def each(
-        self, work: Callable[[Argument], Result], arguments: Sequence[Argument], limits: Limits
+        self,
+        work: Callable[[Argument], Result],
+        arguments: Sequence[Argument],
+        limits: Limits,
+        before: Callable[[], None] | None = None,
     ) -> Iterator[tuple[int, Result | Lost]]:
         """See `Workers`; the limits are not kept."""
+        if before:
+            before()
         for place, argument in enumerate(arguments):
             yield place, cast("Result | Lost", _opened(answer(work, argument, 0)))
 
@@ -110,6 +121,7 @@ class Crew:
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
         self._limits = UNLIMITED
+        self._before: Callable[[], None] | None = None
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -124,12 +136,16 @@ class Crew:
             self._workers.pop().end()
 
     def each(
-        self, work: Callable[[Argument], Result], arguments: Sequence[Argument], limits: Limits
+        self,
+        work: Callable[[Argument], Result],
+        arguments: Sequence[Argument],
+        limits: Limits,
+        before: Callable[[], None] | None = None,
     ) -> Iterator[tuple[int, Result | Lost]]:
         """See `Workers`."""
         if limits.megabytes != self._limits.megabytes:
             self.stop()
-        self._limits = limits
+        self._limits, self._before = limits, before
         crashed: list[int] = []
         try:
             for place, result in self._all(work, arguments, range(len(arguments)), self._jobs):
@@ -178,6 +194,8 @@ class Crew:
         finally:
             theirs.close()
             os.close(reading)
+        with suppress(BrokenPipeError):  # One that died at once is heard of soon.
+            ours.send(self._before)
         return _Worker(process, ours, lifeline, files)
 
     def _hand_out(

@@ -21,7 +21,18 @@ from pipeline.run.inputs import InputFile, find_inputs
 from pipeline.run.limits import UNLIMITED, Limits, Lost
 from pipeline.run.outputs import Output
 from pipeline.run.stores import Store
-from pipeline.run.work import Outcome, PartTask, ReadTask, Settings, find_kept, give_up, keep_rows, read_input, write_part_of
+from pipeline.run.work import (
+    Outcome,
+    PartTask,
+    ReadTask,
+    Settings,
+    find_kept,
+    give_up,
+    keep_rows,
+    load_model,
+    read_input,
+    write_part_of,
+)
 
 # Inputs in a part of the dataset: its largest tables are then files of some 10 MB, and writing a part takes seconds.
 PART_INPUTS = 1000
@@ -150,7 +161,8 @@ class _Read:
         """Read all files: what is kept here, the others by the workers."""
         tasks = [ReadTask(file, settings) for file in self._files]
         left = [place for place, task in enumerate(tasks) if not self._take_kept(place, task)]
-        for found, result in workers.each(read_input, [tasks[place] for place in left], settings.limits):
+        before = load_model if settings.ner and left else None
+        for found, result in workers.each(read_input, [tasks[place] for place in left], settings.limits, before):
             place = left[found]
             self._take(place, give_up(tasks[place], result) if isinstance(result, Lost) else result)
 

@@ -67,6 +67,11 @@ class PartTask:
     index: DocumentIndex
 
 
+def load_model() -> None:
+    """Load the model of names, which takes a second: what a worker does before its first document."""
+    model_reader().candidates("Sở")
+
+
 def find_kept(task: ReadTask) -> Outcome | None:
     """What an earlier run read of this input, where nothing changed since."""
     try:

@@ -43,6 +43,8 @@ class Raised:
 def serve(work: int, lifeline: int, megabytes: int) -> None:
     """Do the work that comes over the connection with file descriptor `work` until it is closed.
 
+    First comes what to call before saying that the worker is ready, or None.
+
     `lifeline` is the reading end of a pipe whose other end the parent alone holds; `megabytes` bounds the memory, 0 for none.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -52,6 +54,9 @@ def serve(work: int, lifeline: int, megabytes: int) -> None:
     connection = Connection(work)
     if megabytes:
         _bound_memory(megabytes * 1_000_000)
+    before = connection.recv()
+    if before:
+        before()
     connection.send(READY)
     while True:
         try:

@@ -93,6 +93,20 @@ def test_work_that_takes_too_long_is_ended_and_other_work_goes_on(crew):
     assert time.monotonic() - begun < 15
 
 
+def loaded() -> None:
+    time.sleep(1.5)
+    os.environ["VNPLANS_TEST_LOADED"] = "yes"
+
+
+def is_loaded(number: int) -> str:
+    return os.environ.get("VNPLANS_TEST_LOADED", "no")
+
+
+def test_what_a_worker_does_before_its_work_is_not_on_the_works_time(crew):
+    assert [result for _, result in crew.each(is_loaded, [1, 2], SLOW, loaded)] == ["yes", "yes"]
+    assert "VNPLANS_TEST_LOADED" not in os.environ
+
+
 def test_the_limit_is_on_each_piece_and_not_on_all(crew):
     assert results(crew, waited, [0.4] * 6, SLOW) == [0.4] * 6
 
