@@ -26,7 +26,7 @@ from typing import Protocol, Self, TypeVar, cast
 
 from pipeline.run.faults import WorkerError
 from pipeline.run.limits import UNLIMITED, Limits, Lost
-from pipeline.run.worker import READY, Done, Raised, answer
+from pipeline.run.worker import READY, Done, Raised, answer, descendants, kill_all
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -104,6 +104,7 @@ class _Worker:
 
     def end(self) -> int:
         """Kill the worker and all that it started. Returns how it ended, as `Popen.returncode` does."""
+        kill_all(descendants(self.process.pid))
         # The process group lasts as long as anybody is in it, also when the worker itself is gone.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)

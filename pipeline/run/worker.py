@@ -12,7 +12,8 @@ import resource
 import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -78,9 +79,30 @@ def answer(function: Callable[[Argument], object], argument: Argument, megabytes
         return Raised(traceback.format_exc())
 
 
+def descendants(pid: int) -> list[int]:
+    """The processes that a living one started, and those that they started, where the system tells (Linux).
+
+    LibreOffice has a session of its own, so the process group of its worker does not hold it.
+    """
+    found: list[int] = []
+    for told in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # a thread or a process that ended just now
+            for child in map(int, told.read_text().split()):
+                found += [child, *descendants(child)]
+    return found
+
+
 def _end_with_parent(lifeline: int) -> None:
     os.read(lifeline, 1)
+    kill_all(descendants(os.getpid()))
     os.killpg(0, signal.SIGKILL)
+
+
+def kill_all(pids: Iterable[int]) -> None:
+    """Kill these processes; those that are gone are passed over."""
+    for pid in pids:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _bound_memory(size: int) -> None:

@@ -31,11 +31,11 @@ def own_pid(number: int) -> int:
 
 
 def group_pid(seconds: float) -> int:
-    """Starts a program that outlives its caller unless it is ended with it; over 0 s the caller then waits."""
-    child = subprocess.Popen(["sleep", "60"])
-    if seconds:
+    """Starts two programs that outlive their caller unless they are ended with it, and waits."""
+    for alone in (False, True):
+        child = subprocess.Popen(["sleep", "60"], start_new_session=alone)
         Path(os.environ["VNPLANS_TEST_PIDS"], str(child.pid)).touch()
-        time.sleep(seconds)
+    time.sleep(seconds)
     return child.pid
 
 
@@ -167,12 +167,14 @@ def test_work_that_nobody_waits_for_any_more_is_ended(crew):
     assert time.monotonic() - begun < 15
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_programs_that_work_started_end_with_it(crew, tmp_path, monkeypatch):
     monkeypatch.setenv("VNPLANS_TEST_PIDS", str(tmp_path))
     (lost,) = results(crew, group_pid, [30.0], SLOW)
     assert lost.cause == "time"
-    (pid,) = (int(path.name) for path in tmp_path.iterdir())
-    assert wait_for(lambda: not is_running(pid))
+    programs = noted(tmp_path, 2)
+    assert len(programs) == 2
+    assert wait_for(lambda: not any(is_running(program) for program in programs))
 
 
 def test_there_is_a_core():
@@ -195,17 +197,17 @@ PARENT = """
 def test_workers_and_their_programs_end_with_a_parent_that_is_ended(tmp_path, sent):
     environment = {**os.environ, "VNPLANS_TEST_PIDS": str(tmp_path), "PYTHONPATH": str(ROOT)}
     parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PARENT)], env=environment, stderr=subprocess.DEVNULL)
-    programs = wait_for(lambda: two(tmp_path))
+    programs = wait_for(lambda: noted(tmp_path, 4))
     assert programs
     parent.send_signal(sent)
     parent.wait()
     assert wait_for(lambda: not any(is_running(program) for program in programs))
 
 
-def two(folder: Path) -> list[int]:
-    """The two process numbers that are noted in `folder`, none before."""
+def noted(folder: Path, count: int) -> list[int]:
+    """The process numbers that are noted in `folder` once there are so many, none before."""
     found = [int(path.name) for path in folder.iterdir()]
-    return found if len(found) == 2 else []
+    return found if len(found) == count else []
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = 20.0):
