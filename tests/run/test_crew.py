@@ -193,6 +193,7 @@ PARENT = """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+@pytest.mark.usefixtures("interrupts_are_heard")
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_workers_and_their_programs_end_with_a_parent_that_is_ended(tmp_path, sent):
     environment = {**os.environ, "VNPLANS_TEST_PIDS": str(tmp_path), "PYTHONPATH": str(ROOT)}

@@ -25,6 +25,7 @@ def test_runs_that_are_killed_at_random_moments(tmp_path):
     assert len(found) == 4
 
 
+@pytest.mark.usefixtures("interrupts_are_heard")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_says_so_and_the_next_one_goes_on(tmp_path, sent):
     write(tmp_path / "raw", *range(150))
