@@ -22,6 +22,7 @@ from pipeline.recognize.ordinals import read_marker
 _MOST_SUBJECT_LINES = 5
 _LONGEST_SUBJECT_LINE = 100
 _BASIS = "căn cứ "
+_LONGEST_SIGNED_LINE = 90  # characters of a line of the signature block
 _LONGEST_HEAD = 60  # blocks in which the head must stand
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ']*)(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ'.]*){1,5}")
 _HONORIFIC = re.compile(r"^(?:TS|ThS|PGS|GS|BS|KS)\s?\.\s*")
@@ -59,8 +60,11 @@ def _words() -> _Words:
 
 
 def opens_signature(text: str) -> bool:
-    """Whether a paragraph opens the signature block: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `CHỦ TỊCH`."""
-    return len(text) < 90 and _words().signature.match(text) is not None and is_upper(text)
+    """Whether a paragraph opens the signature block: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `CHỦ TỊCH Nguyễn Đình Xứng`."""
+    if len(text) > _LONGEST_SIGNED_LINE:
+        return False
+    offices, _ = _part_signer(text)
+    return _words().signature.match(offices) is not None and is_upper(offices)
 
 
 def is_document_title(text: str) -> bool:
@@ -254,9 +258,25 @@ def _issuer(head: Sequence[Block]) -> str | None:
 
 def read_signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     """The signer's name and office in the blocks of a signature: `("Lê Trung Chinh", "Phó Chủ tịch")`."""
-    offices = " | ".join(block.text for block in blocks if is_upper(block.text) or _title_letters(block.text) in _offices())
-    name = next((found for block in blocks if (found := _signer_name(block.text))), None)
+    lines = [line for block in blocks for line in _part_signer(block.text) if line]
+    offices = " | ".join(line for line in lines if is_upper(line) or _title_letters(line) in _offices())
+    name = next((found for line in lines if (found := _signer_name(line))), None)
     return name, _signer_title(offices)
+
+
+def _part_signer(text: str) -> tuple[str, str]:
+    """The offices and the name behind them where one line holds both: `("KT. CHỦ TỊCH PHÓ CHỦ TỊCH", "Lê Trung Chinh")`."""
+    *_, last = (0, *(office.end() for office in _office_in_capitals().finditer(text)))
+    offices, behind = text[:last].rstrip(), text[last:].strip(" .:")
+    mark = _words().signed_marks.match(behind)
+    name = behind[mark.end() :].lstrip() if mark else behind
+    return (offices, name) if last and is_upper(offices) and _signer_name(name) else (text, "")
+
+
+@cache
+def _office_in_capitals() -> re.Pattern[str]:
+    titles = sorted((title.upper() for title in _words().signer_titles), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, titles))})(?= |$)")
 
 
 def _signer_title(offices: str) -> str | None:
@@ -280,8 +300,8 @@ def _signer_name(text: str) -> str | None:
     """The name that fills a line: two to six capitalised words that are no office and no issuer."""
     words = _words()
     line = _HONORIFIC.sub("", fold_space(text))
-    if len(line) > 50 or words.signed_marks.match(line) or words.signature.match(line) or words.issuers.match(line):
+    if len(line) > 50 or words.signed_marks.fullmatch(line) or words.signature.match(line) or words.issuers.match(line):
         return None
-    if _title_letters(line) in _offices():
+    if _title_letters(line) in _offices() or _office_in_capitals().match(line):
         return None
     return line.title() if is_upper(line) and _NAME.fullmatch(line.title()) else line if _NAME.fullmatch(line) else None

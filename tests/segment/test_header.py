@@ -74,6 +74,9 @@ def test_the_portal_stands_in_for_what_the_page_lost():
             "Phó Chủ tịch Thường trực",
         ),
         (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], None, "Chủ tịch"),
+        (["CHỦ TỊCH Nguyễn Đình Xứng"], "Nguyễn Đình Xứng", "Chủ tịch"),
+        (["TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH (Đã ký) TRẦN THỊ NGA"], "Trần Thị Nga", "Phó Chủ tịch"),
+        (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH ỦY BAN NHÂN DÂN", "Lê Trung Chinh"], "Lê Trung Chinh", "Chủ tịch"),
         (
             ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "Pho Chu Tịch", "Lê Trung Chinh"],
             "Lê Trung Chinh",
@@ -85,11 +88,15 @@ def test_reads_who_signed_in_what_office(lines, name, title):
     assert read_signature(page_of(*lines).blocks) == (name, title)
 
 
-@pytest.mark.parametrize("text", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TM.ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "TL. CHỦ TỊCH"])
+@pytest.mark.parametrize(
+    "text", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TM.ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "TL. CHỦ TỊCH", "CHỦ TỊCH Lê Trung Chinh"]
+)
 def test_knows_where_a_signature_opens(text):
     assert opens_signature(text)
 
 
-@pytest.mark.parametrize("text", ["Chủ tịch UBND các huyện", "- CT và các PCT UBND TP;", "Kế hoạch", "TT. Hội An"])
+@pytest.mark.parametrize(
+    "text", ["Chủ tịch UBND các huyện", "- CT và các PCT UBND TP;", "Kế hoạch", "TT. Hội An", "Chủ tịch Lê Trung Chinh"]
+)
 def test_other_lines_open_no_signature(text):
     assert not opens_signature(text)
