@@ -106,7 +106,7 @@ def extract(
     except (RunError, DatasetError, CorrectionsError, OSError) as error:
         raise _NotDoneError(str(error)) from error
     except KeyboardInterrupt:
-        done = f"{last[0].done} of {last[0].total} files are read and kept" if last else "nothing was read"
+        done = f"{last[0].done} of {last[0].total} files are read and kept" if last else "what was read is kept"
         click.echo(f"stopped: {done}; {out} is as it was, and the next run goes on from here", err=True)
         sys.exit(_INTERRUPTED)
     _tell_run(report)

@@ -8,6 +8,8 @@ was doing is done again by another one.
 
 from __future__ import annotations
 
+import logging
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -33,13 +35,21 @@ _CREWS = "vnplans-crews"
 
 
 class Crews(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
-    """The crews of one Dask worker, one for each of its threads that is at work."""
+    """The crews of one Dask worker, one for each of its threads that is at work.
+
+    A worker that is `ours` leaves it to the driver to answer Ctrl-C, which a terminal sends to all processes in its foreground.
+    """
 
     name = _CREWS
 
+    def __init__(self, *, ours: bool = False) -> None:
+        self._ours = ours
+
     def setup(self, worker: Worker) -> None:
-        """Called by Dask where a worker starts."""
+        """Called by Dask where a worker starts, in the main thread of a worker that is ours."""
         self._idle: SimpleQueue[Crew] = SimpleQueue()
+        if self._ours:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def teardown(self, worker: Worker) -> None:
         """Called by Dask where a worker ends."""
@@ -58,8 +68,8 @@ class Crews(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
         finally:
             self._idle.put(crew)
 
-    def __reduce__(self) -> tuple[type[Crews], tuple[()]]:
-        return Crews, ()
+    def __reduce__(self) -> tuple[partial[Crews], tuple[()]]:
+        return partial(Crews, ours=self._ours), ()
 
 
 class Cluster:
@@ -75,7 +85,12 @@ class Cluster:
         if self._address == LOCAL:
             # The crews bound memory; Dask's own bound would pause a worker for what its child takes.
             self._local = LocalCluster(
-                n_workers=self._jobs, threads_per_worker=1, processes=True, memory_limit=None, dashboard_address=None
+                n_workers=self._jobs,
+                threads_per_worker=1,
+                processes=True,
+                memory_limit=None,
+                dashboard_address=None,
+                silence_logs=logging.ERROR,
             )
         try:
             self._client = Client(self._local or self._address, timeout=self._connect_seconds)
@@ -83,7 +98,7 @@ class Cluster:
             if self._local is not None:
                 self._local.close()
             raise RunError(f"there is no Dask scheduler at {self._address}: {error}") from error
-        self._client.register_plugin(Crews())
+        self._client.register_plugin(Crews(ours=self._local is not None))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import pipeline
 from bench.kills import kill_runs
+from tests.run.test_crew import wait_for
 from tests.run.test_steps import digests, write
 
 ROOT = Path(pipeline.__file__).parents[1]
@@ -29,9 +30,7 @@ def test_runs_that_are_killed_at_random_moments(tmp_path):
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_says_so_and_the_next_one_goes_on(tmp_path, sent):
     write(tmp_path / "raw", *range(150))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "pipeline", "extract", "raw", "--out", "out", "--jobs", "1", "--no-ner"]
-    run = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    run = start(tmp_path, "--jobs", "1")
     wait_for_entries(tmp_path, 5)
     run.send_signal(sent)
     said = run.communicate(timeout=60)[1]
@@ -42,9 +41,40 @@ def test_a_run_that_is_stopped_says_so_and_the_next_one_goes_on(tmp_path, sent):
     assert "Traceback" not in said
     assert 5 <= kept < 150
     assert not (tmp_path / "out").exists()
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
-    assert f"{150 - kept} of 150 files read" in done.stderr
+    done = start(tmp_path, "--jobs", "1")
+    assert f"{150 - kept} of 150 files read" in done.communicate(timeout=60)[1]
+    assert done.returncode == 0
     assert len(digests(tmp_path / "out")) == 15
+
+
+@pytest.mark.usefixtures("interrupts_are_heard")
+def test_an_interrupt_from_the_terminal_ends_dask_and_its_workers(tmp_path):
+    write(tmp_path / "raw", *range(150))
+    run = start(tmp_path, "--jobs", "2", "--dask", "local")
+    wait_for_entries(tmp_path, 20)
+    os.killpg(run.pid, signal.SIGINT)
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert "stopped: " in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+    assert wait_for(lambda: not group_lives(run.pid))
+
+
+def group_lives(group: int) -> bool:
+    """Whether a process is left in a process group."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def start(folder: Path, *options: str) -> subprocess.Popen[str]:
+    """A run over `raw` into `out`, in a process group of its own."""
+    command = [sys.executable, "-m", "pipeline", "extract", "raw", "--out", "out", "--no-ner", *options]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def wait_for_entries(folder: Path, count: int) -> None:
