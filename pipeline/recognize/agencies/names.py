@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from pipeline.recognize.agencies.duty_words import duty_words
 from pipeline.recognize.agencies.openings import Opening, name_end, opening_at
 from pipeline.recognize.agencies.vocabulary import vocabulary
-from pipeline.recognize.agencies.words import CONJUNCTIONS, DASHES, Word
+from pipeline.recognize.agencies.words import CONJUNCTIONS, DASHES, QUOTES, Word
 
 _LONGEST_REMARK = 60
+_LONGEST_TITLE = 24  # words of a title in quotes
 _FINISHED = 2
 _MOST_PARENTS = 3
 _PLURAL = frozenset({"các", "những"})
@@ -24,6 +25,12 @@ _RESTRICTIVE = frozenset({"được", "có", "giao", "đã"})
 def mention_end(words: Sequence[Word], opening: Opening, *, prose: bool, depth: int = 0) -> int:
     """The index behind the last word of the mention that `opening` begins; `depth` counts the units it is the parent of."""
     return _Walk(words, opening, prose, depth).end()
+
+
+def _is_unit(head: str) -> bool:
+    """Whether a head is a unit's noun (`chi cục`) or begins with one (`chi cục thủy lợi`)."""
+    units = vocabulary().units
+    return head in units or any(head.startswith(f"{unit} ") for unit in units)
 
 
 class _Walk:
@@ -74,7 +81,7 @@ class _Walk:
         if word.text in (",", "/") or word.key in CONJUNCTIONS:
             return self._joint(index)
         if word.kind == "mark":
-            return index + 1 if word.text in "“”\"'’" and not self.opening.complete else None
+            return self._quoted(index)
         if self._glued(index) or self._verb(index):
             return None
         return self._word(index)
@@ -325,6 +332,19 @@ class _Walk:
             return None
         return following
 
+    def _quoted(self, index: int) -> int | None:
+        """Behind a title in quotes (`Ban Quản lý dự án “Huế - Đô thị giảm nhựa”`), which nothing inside it parts."""
+        if self.opening.complete or self.words[index].text not in QUOTES:
+            return None
+        closing = QUOTES[self.words[index].text]
+        for at in range(index + 1, min(len(self.words), index + _LONGEST_TITLE)):
+            if self.words[at].kind == "break":
+                break
+            if self.words[at].text == closing:
+                self.tail = True
+                return at + 1
+        return index + 1
+
     def _bulleted(self) -> bool:
         """Whether a dash stands in front of the mention: then the next dash may open the next item (`- A - B - C`)."""
         return self.opening.start > 0 and self.words[self.opening.start - 1].text in DASHES
@@ -346,9 +366,13 @@ class _Walk:
         words = self.words
         if words[index].named is not None:
             return True
-        if not words[index].capital or words[index - 1].key in vocabulary().connectives:
+        if not words[index].capital:
             return False
-        if index == self.opening.end and not (self.opening.complete or self.opening.kind in ("collective", "plural")):
+        listed = self._behind_listed_name(index)
+        if not listed and words[index - 1].key in vocabulary().connectives:
+            return False
+        headless = not (self.opening.complete or self.opening.kind in ("collective", "plural"))
+        if not listed and headless and index == self.opening.end:
             return False
         opening = opening_at(words, index)
         if opening is None or opening.kind in ("place", "unlisted"):
@@ -363,7 +387,7 @@ class _Walk:
             return self.opening.kind == "department"
         if self.tail or self.opening.kind == "department" or opening.head == self.opening.head != "":
             return True
-        if self._begins_unit(index, opening):
+        if listed or self._begins_unit(index, opening):
             return True
         if opening.kind == "department":
             return self.opening.head not in vocabulary().owned
@@ -372,13 +396,23 @@ class _Walk:
     def _begins_unit(self, index: int, opening: Opening) -> bool:
         """Whether a unit of its own begins behind a finished name of a cell: `Báo Hà Tĩnh Đài Phát thanh ...`.
 
-        A name is taken as finished behind its second word; units that belong to others (`Văn phòng Ban ...`) are left whole.
+        A listed name is finished (`Chi cục Thủy lợi`), any other behind its second word; units that belong to others
+        (`Văn phòng Ban ...`) are left whole.
         """
-        own, units = self.opening, vocabulary().units
-        if self.prose or own.kind not in ("body", "whole") or own.head in vocabulary().owned or opening.head not in units:
+        own = self.opening
+        if self.prose or own.kind not in ("body", "whole") or own.head in vocabulary().owned or not _is_unit(opening.head):
             return False
         behind_head = index - own.end
+        if behind_head == 0 and own.kind == "whole" and _is_unit(own.head):
+            return True
         return behind_head >= _FINISHED or (behind_head > 0 and self.words[index - 1].capital)
+
+    def _behind_listed_name(self, index: int) -> bool:
+        """Whether a cell's mention so far is a name of the registry, so that what begins here is the next one."""
+        if self.prose or (index == self.opening.end and self.opening.head in vocabulary().owned):
+            return False
+        name = vocabulary().listed.longest(self.words, self.opening.start, bridged=True)
+        return name is not None and name.end == index
 
     def _title_of_person(self, index: int) -> int:
         """`Nguyễn Văn A, Phó Chủ tịch UBND tỉnh`: the title behind a person's name belongs to the person."""

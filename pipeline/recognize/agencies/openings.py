@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.recognize.agencies.vocabulary import Match, vocabulary
-from pipeline.recognize.agencies.words import CONJUNCTIONS, Word
+from pipeline.recognize.agencies.words import CONJUNCTIONS, QUOTES, Word
 
 _MOST_OFFICES = 3
 
@@ -144,6 +144,8 @@ def _body(words: Sequence[Word], start: int, head: Match) -> Opening | None:
     table = vocabulary()
     follower = words[head.end] if head.end < len(words) else None
     single = " " not in head.phrase and not words[start].caps
+    if follower is not None and follower.text in QUOTES and words[start].capital:
+        return Opening("body", start, head.end, head.phrase)
     if follower is None or follower.kind != "word" or follower.key in CONJUNCTIONS:
         if words[start].capital and follower is not None and follower.key == "và" and _topic_follows(words, head.end + 1):
             return Opening("body", start, head.end, head.phrase)

@@ -6,14 +6,14 @@ entry at a word. Bridged look-ups step over the marks that a name may or may not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from pipeline.lexicon import lexicon_yaml
+from pipeline.lexicon import lexicon_csv, lexicon_yaml
 from pipeline.orthography import fold_key
-from pipeline.recognize.agencies.words import DASHES, Word
+from pipeline.recognize.agencies.words import DASHES, Word, read_words
 
 _SHORTEST_BRIDGED = 3  # two words and the bridge between them
 _BRIDGES = frozenset({",", "và", "&", "/"}) | DASHES
@@ -77,7 +77,7 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The tables and word sets of `lexicon/agency_heads.yaml`."""
+    """The tables and word sets of `lexicon/agency_heads.yaml`; `listed` holds the names of `lexicon/agencies.csv`."""
 
     heads: Phrases
     never: Phrases
@@ -111,6 +111,7 @@ class Vocabulary:
     units: frozenset[str]
     unfinished: frozenset[str]
     areas: Phrases
+    listed: Phrases
     opening_words: frozenset[str]
 
 
@@ -164,7 +165,18 @@ def vocabulary() -> Vocabulary:
         units=keys("units"),
         unfinished=keys("unfinished"),
         areas=table("areas"),
+        listed=Phrases((name, "listed") for name in _listed_names()),
     )
+
+
+def _listed_names() -> Iterator[str]:
+    """The names in `lexicon/agencies.csv` that stand for one agency each, as two words or more without the marks between them."""
+    for row in lexicon_csv("agencies"):
+        if row["match"] == "name" and "{" not in row["name"]:
+            for name in (row["name"], *filter(None, row["variants"].split("|"))):
+                words = [word.key for word in read_words(name) if word.kind == "word" and word.key not in _BRIDGES]
+                if len(words) > 1:
+                    yield " ".join(words)
 
 
 def field_spellings(entry: str) -> set[str]:

@@ -23,6 +23,8 @@ _TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 
 CONJUNCTIONS = frozenset({"và", "hoặc", "cùng", "với", "&"})
 DASHES = frozenset({"-", "–", "—", "−"})
+# What opens a title, by what closes it; scanners and writers mix them up.
+QUOTES = {"“": "”", "”": "”", '"': '"', "‘": "’", "’": "’", "'": "'"}
 
 
 class Named(NamedTuple):
