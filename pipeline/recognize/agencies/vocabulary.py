@@ -170,7 +170,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _listed_names() -> Iterator[str]:
-    """The names in `lexicon/agencies.csv` that stand for one agency each, as two words or more without the marks between them."""
+    """The names in `lexicon/agencies.csv` that stand for one agency each, of two words or more, without the marks in them."""
     for row in lexicon_csv("agencies"):
         if row["match"] == "name" and "{" not in row["name"]:
             for name in (row["name"], *filter(None, row["variants"].split("|"))):
