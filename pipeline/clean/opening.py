@@ -33,7 +33,9 @@ class Openings:
         self._dangling = _endings(words["dangling"])
         self._headings = frozenset(fold_key(heading) for heading in words["headings"])
         self._agencies = re.compile("|".join(rf"{re.escape(word)}(?!\w)" for word in words["agencies"]))
-        self._duties = tuple(f"{fold_key(verb)} " for verb in lexicon_yaml("duty_verbs")["strong"])
+        verbs = lexicon_yaml("duty_verbs")
+        self._duties = tuple(f"{fold_key(verb)} " for verb in verbs["strong"])
+        self._acts = tuple(f"{fold_key(verb)} " for verb in verbs["weak"])
         self._dashed = tuple((fold_key(before), fold_key(behind)) for before, behind in words["dashed_names"])
 
     def opens(self, text: str) -> bool:
@@ -83,6 +85,10 @@ class Openings:
     def duty(self, text: str) -> bool:
         """Whether a line begins with a verb that sets a duty (`Chủ trì`, `Phối hợp`)."""
         return fold_key(text[:40]).startswith(self._duties)
+
+    def act(self, text: str) -> bool:
+        """Whether a line begins with a verb that sets a duty, or one that may also stand in a name (`Nâng cao`)."""
+        return self.duty(text) or fold_key(text[:40]).startswith(self._acts)
 
     def dashed_name(self, before: str, behind: str) -> bool:
         """Whether the dash between two lines stands inside a name (`Phát thanh - Truyền hình`)."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pipeline.clean.opening import openings
 from pipeline.clean.pieces import Piece, ends_sentence
 from pipeline.model import Span
+from pipeline.recognize.duties import is_whole_heading
 from pipeline.recognize.ordinals import Marker, read_marker
 
 _COLON = re.compile(r":[\"”’»)\]*]{0,3}$")
@@ -282,6 +283,8 @@ class _Joiner:
         if self._words.heading(rest):
             return True, False
         if marker is not None and marker.path and self._words.agency(rest) and self._words.duty(text):
+            return True, False
+        if marker is not None and marker.path and self._words.act(text) and is_whole_heading(paragraph):
             return True, False
         if marker is not None and marker.path and len(rest) < _SHORT and self._opens_duty(text) and not self._opens_duty(rest):
             return True, False

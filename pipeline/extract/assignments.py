@@ -96,4 +96,5 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
 
 @cache
 def _assigning() -> tuple[str, ...]:
-    return tuple(fold_key(verb) for verb in lexicon_yaml("duty_verbs")["assigning"])
+    verbs = lexicon_yaml("duty_verbs")
+    return tuple(fold_key(verb) for verb in verbs["assigning"] if verb not in verbs["within"])

@@ -57,6 +57,14 @@ def is_charged_heading(text: str) -> bool:
     return any(opening is not None and opening.kind in _NAMED_BODIES for opening in openings)
 
 
+def is_whole_heading(text: str) -> bool:
+    """Whether a line is nothing but agencies, the last one's name complete: nothing is missing that a next line could bring."""
+    words = read_words(text)
+    stretches = _whole_list(words)
+    last = opening_at(words, stretches[-1][0]) if stretches else None
+    return last is not None and last.complete
+
+
 def opening_agency(text: str, names: NerReader | None = None) -> tuple[tuple[Mention, ...], int]:
     """The agencies before the colon that opens an item, and where its description begins; `((), 0)` when it opens otherwise."""
     words = _duty_words(text, names)

@@ -57,7 +57,8 @@ class Passage:
 
     `holes[i]` numbers the pair of brackets that word `i` stands in, 0 for none, -1 for a value that is left behind
     (`từ 50% năm 2020 lên 80%`); `quoted[i]` is true inside quotation marks. `asides` are the word ranges inside brackets,
-    `inside` is the pair of brackets that is being read. Dates are kept by their first word and by the word behind them.
+    `inside` is the pair of brackets that is being read; `described` are the words of quantities that only describe a thing
+    (`từ 3 sao trở lên`). Dates are kept by their first word and by the word behind them.
     """
 
     words: Words
@@ -67,6 +68,7 @@ class Passage:
     asides: tuple[tuple[int, int], ...]
     horizon_from: Mapping[int, Horizon]
     horizon_to: Mapping[int, Horizon]
+    described: frozenset[int]
     inside: int = 0
 
     def hidden(self, index: int) -> bool:
@@ -121,14 +123,16 @@ def read_passage(text: str) -> Passage:
     """`text` as words with its quantities and dates."""
     words = split_words(text, SPELLINGS)
     holes, quoted, asides = _enclosures(words)
-    placed = (_placed(words, quantity) for quantity in quantities_of(words))
-    amounts = tuple(amount for amount in placed if not _only_describes(words, amount))
+    placed = [_placed(words, quantity) for quantity in quantities_of(words)]
+    told = [(amount, _only_describes(words, amount)) for amount in placed]
+    amounts = tuple(amount for amount, describes in told if not describes)
+    described = frozenset(index for amount, describes in told if describes for index in range(amount.first, amount.end))
     for start, end in _left_behind(words, amounts):
         holes[start:end] = [-1] * (end - start)
     horizons = horizons_of(words)
     from_word = {horizon.first: horizon for horizon in horizons}
     to_word = {horizon.end: horizon for horizon in horizons}
-    return Passage(words, amounts, tuple(holes), tuple(quoted), tuple(asides), from_word, to_word)
+    return Passage(words, amounts, tuple(holes), tuple(quoted), tuple(asides), from_word, to_word, described)
 
 
 def _first_word(amount: Amounted) -> int:

@@ -20,6 +20,7 @@ VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 LINKS = phrase_set(_LEXICON["links"], SPELLINGS)
 STATES = phrase_set(_LEXICON["states"], SPELLINGS)
 _STOPS = phrase_set(_LEXICON["suffix_stops"], SPELLINGS)
+_STOP_EXCEPTIONS = phrase_set(_LEXICON["stop_exceptions"], SPELLINGS)
 _STOPS_AFTER_COMMA = phrase_set(_LEXICON["suffix_stops_after_comma"], SPELLINGS)
 COMPLEMENTS = phrase_set(_LEXICON["complement_openers"], SPELLINGS)
 PROPERTY_OPENERS = phrase_set(_LEXICON["property_openers"], SPELLINGS)
@@ -58,7 +59,7 @@ def tail_end(passage: Passage, first: int, right: int, *, subject: bool = False,
         if frequency and COMPLEMENTS.at(keys, frequency[1]):
             index = frequency[1]
             continue
-        if frequency or index in passage.horizon_from or (_STOPS.at(keys, index) and not _in_amount(passage, first, index)):
+        if frequency or index in passage.horizon_from or _stops(passage, first, index):
             break
         if _sizes(passage, index) and not ((subject or share) and keys[index] == _HAVING):
             break
@@ -98,9 +99,17 @@ def rhythm_at(keys: tuple[str, ...], index: int) -> tuple[str, int] | None:
     return None if sized else per
 
 
+def _stops(passage: Passage, first: int, index: int) -> bool:
+    """Whether the purpose or manner of what begins at word `first` opens at `index`."""
+    keys = passage.words.keys
+    if not _STOPS.at(keys, index) or _STOP_EXCEPTIONS.at(keys, index):
+        return False
+    return not _in_amount(passage, first, index)
+
+
 def _in_amount(passage: Passage, first: int, index: int) -> bool:
     """Whether a word belongs to a quantity that sizes a thing in the tail (`tàu cá có chiều dài từ 15 m trở lên`)."""
-    return any(amount.end > index for amount in passage.amounts_in(first, index))
+    return index in passage.described or any(amount.end > index for amount in passage.amounts_in(first, index))
 
 
 def _repeats(keys: tuple[str, ...], comma: int, openers: set[str]) -> bool:

@@ -28,11 +28,10 @@ from pipeline.recognize.promise_tails import (
     rhythm_at,
     tail_end,
 )
-from pipeline.recognize.quantities import RANK_OPENERS
+from pipeline.recognize.quantities import INDICATOR_HEADS, RANK_OPENERS
 from pipeline.recognize.units import FREQUENCIES
 
 _LEXICON: Mapping[str, Any] = lexicon_yaml("quantities")
-_HEADS = phrase_set(_LEXICON["indicator_heads"], SPELLINGS)
 _ADVERBS = phrase_set(_LEXICON["adverbs"], SPELLINGS)
 _LEAD_INS = phrase_set(_LEXICON["lead_ins"], SPELLINGS)
 _AVERAGES = phrase_set(_LEXICON["averages"], SPELLINGS)
@@ -46,6 +45,7 @@ _EACH, _FROM, _FOR, _YEAR = "mỗi", "từ", "cho", "năm"
 # Units that name the thing itself; all others only measure it, and leave the indicator.
 NOUN_KINDS = frozenset({"counted", "plain", "document", "abstract"})
 NOTHING = (0, 0)
+_CLAUSE_MARKS = frozenset({",", ";", ":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def is_worded(passage: Passage, amount: Amounted) -> bool:
 def is_head(passage: Passage, index: int) -> bool:
     """Whether a noun that names a measure begins at word `index` (`Số hộ`, but not `Số hóa`)."""
     keys = passage.words.keys
-    head = _HEADS.at(keys, index)
+    head = INDICATOR_HEADS.at(keys, index)
     verb = VERBS.at(keys, index) if head else None
     return head is not None and (verb is None or verb[1] <= head[1])
 
@@ -134,10 +134,18 @@ def word_it(passage: Passage, amount: Amounted, left: int, right: int) -> Wordin
     opens = percent and skip_lead_ins(passage, left, amount.first) == amount.first
     being = percent and passage.words.keys[amount.end : amount.end + 1] == (_BEING,)
     told = being and is_head(passage, skip_lead_ins(passage, left, amount.first))
-    behind = amount.end + being
+    behind = amount.end + being if being or not opens else _behind_date(passage, amount.end, right)
     tail = NOTHING if told else (behind, tail_end(passage, behind, right, subject=opens, share=percent))
     base = comparison_at(passage, tail[1], right)
     return replace(_worded(passage, amount, left, tail), base=base)
+
+
+def _behind_date(passage: Passage, end: int, right: int) -> int:
+    """Behind the date between a share and what it is of: `80% vào năm 2030 dân số được tiếp cận ...`."""
+    keys, horizon = passage.words.keys, passage.horizon_from.get(end)
+    if horizon is None or horizon.end >= right or not keys[horizon.end].isalpha() or keys[horizon.end] in CONJUNCTIONS:
+        return end
+    return end if LINKS.at(keys, horizon.end) or VERBS.at(keys, horizon.end) else horizon.end
 
 
 def _worded(passage: Passage, amount: Amounted, left: int, tail: tuple[int, int]) -> Wording:
@@ -150,8 +158,8 @@ def _worded(passage: Passage, amount: Amounted, left: int, tail: tuple[int, int]
     valued = is_empty(tail) and (linked or is_head(passage, start) or is_worded(passage, amount))
     group = None if valued or is_head(passage, start) else verbs_before(passage, amount.first, start)
     if group is not None and (counted or not (is_empty(tail) or _only_manner(passage, group, tail))):
-        whole = passage.words.keys[start] == _EACH or _given_by(passage, start, group)
-        first = start if whole else group[0]
+        each = _each_before(passage, start, group[0])
+        first = each if each is not None else start if _given_by(passage, start, group) else group[0]
         return Wording((first, group[1]), noun, tail, verbal=True)
     head = (_own_subject(passage, start, end), end)
     if is_empty(head) and is_empty(tail):
@@ -165,6 +173,13 @@ def _only_manner(passage: Passage, verbs: tuple[int, int], tail: tuple[int, int]
     """Whether `tăng`, `giảm` have no object behind the value, only its manner (`giảm 3%/năm theo chuẩn nghèo đa chiều`)."""
     keys = passage.words.keys
     return CHANGE_VERBS.before(keys, verbs[1], verbs[0]) is not None and COMPLEMENTS.at(keys, tail[0]) is not None
+
+
+def _each_before(passage: Passage, start: int, verb: int) -> int | None:
+    """Where `mỗi` opens the clause whose verb stands at word `verb` (`..., mỗi huyện lựa chọn từ 02 mô hình`), or None."""
+    keys = passage.words.keys
+    comma = next((index for index in range(verb - 1, start - 1, -1) if keys[index] in _CLAUSE_MARKS), start - 1)
+    return comma + 1 if comma + 1 < verb and keys[comma + 1] == _EACH else None
 
 
 def _given_by(passage: Passage, start: int, group: tuple[int, int]) -> bool:

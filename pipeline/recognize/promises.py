@@ -190,12 +190,13 @@ def _binds_later(passage: Passage, first: int, end: int, horizon: Horizon) -> bo
 
 
 def _leads(passage: Passage, first: int, horizon: Horizon) -> bool:
-    """Whether a date behind a quantity and a comma leads to the next quantity: `trên 50%, đến năm 2030 trên 80%`."""
+    """Whether a date behind a quantity and a comma leads to the next: `trên 50%, đến năm 2030 trên 80%`, `và năm 2030, 80%`."""
     keys, before = passage.words.keys, horizon.first - 1
     if before <= first or keys[before] not in CONJUNCTIONS or not passage.amounts_in(first, before):
         return False
     link = LINKS.at(keys, horizon.end) or STATES.at(keys, horizon.end)
     start = link[1] if link else horizon.end
+    start += keys[start : start + 1] == (",",)
     return bool(passage.amounts_in(start, start + 1))
 
 
@@ -287,7 +288,7 @@ def _horizon(passage: Passage, region: Region, dating: _Dating) -> date | None:
     if behind or before:
         return behind[0] if behind else before[-1]
     earlier = [horizon for horizon in dating.own if horizon.first < region.left]
-    governs = earlier and (not dating.opened or _opens_clause(passage, earlier[-1]))
+    governs = earlier and (not dating.opened or _opens_clause(passage, earlier[-1]) or _leads(passage, 0, earlier[-1]))
     return earlier[-1].day if governs else dating.base
 
 

@@ -43,7 +43,10 @@ _MULTIPLES = phrase_set(_LEXICON["multiples"], SPELLINGS)
 _MULTIPLE_UNITS = frozenset(_LEXICON["multiple_units"])
 _RATE_BASES = phrase_set(_LEXICON["rate_bases"], SPELLINGS)
 _SHARE_BASES = phrase_set(_LEXICON["share_bases"], SPELLINGS)
+_WHOLE_BASES = phrase_set(_LEXICON["whole_bases"], SPELLINGS)
+_SHARE_FOLLOWERS = phrase_set(_LEXICON["share_followers"], SPELLINGS)
 _TOTALS = phrase_set(_LEXICON["share_totals"], SPELLINGS)
+INDICATOR_HEADS = phrase_set(_LEXICON["indicator_heads"], SPELLINGS)
 _SHARE_LINKS = phrase_set(_LEXICON["share_links"], SPELLINGS)
 _VERBS = phrase_set(_LEXICON["verbs"], SPELLINGS)
 _FROM_BOUNDS = phrase_set(_LEXICON["from_bounds"], SPELLINGS)
@@ -181,15 +184,33 @@ def _quantity(
 
 
 def _of_base(words: Words, amount: Amount, unit: Unit | None, floor: int) -> Unit | None:
-    """The unit with what a share is reckoned by, where a subject reaches it: `chiếm 20% GRDP`, `giải ngân đạt 95% kế hoạch`."""
+    """The unit with what a share is reckoned by: a whole (`20% GRDP`), or what a subject reaches (`đạt 95% kế hoạch`)."""
     if unit is None or unit.kind != "percent":
         return unit
-    end = _base_end(words, unit.end)
-    if end is None or (end < len(words) and words.keys[end].isalpha() and not _AFTER.at(words.keys, end)):
+    keys = words.keys
+    whole = _WHOLE_BASES.at(keys, unit.end)
+    end = whole[1] if whole else _base_end(words, unit.end)
+    if end is None:
         return unit
-    start = max(floor, amount.first - _LINK_REACH)
-    led = any(_SHARE_LINKS.at(words.keys, index) for index in range(start, amount.first))
-    return replace(unit, end=end) if led else unit
+    closed = end == len(keys) or not keys[end].isalpha() or _AFTER.at(keys, end)
+    if whole and (closed or _SHARE_FOLLOWERS.at(keys, end)):
+        return replace(unit, end=end)
+    return replace(unit, end=end) if closed and _has_subject(words, amount.first, floor) else unit
+
+
+def _has_subject(words: Words, first: int, floor: int) -> bool:
+    """Whether a noun is what a share at `first` is said of: by a link (`chiếm 20% GRDP`), or right before it
+    (`chi phí vận hành hằng năm khoảng 20% tổng mức đầu tư`)."""
+    keys = words.keys
+    if any(_SHARE_LINKS.at(keys, index) for index in range(max(floor, first - _LINK_REACH), first)):
+        return True
+    index = first
+    while index > floor and (step := _BEFORE.before(keys, index, floor) or FREQUENCIES.before(keys, index, floor)):
+        index = step[1]
+    if index in (floor, first) or not keys[index - 1].isalpha():
+        return False
+    headed = any(INDICATOR_HEADS.at(keys, at) for at in range(max(floor, index - _LINK_REACH), index))
+    return headed or not _VERBS.before(keys, index)
 
 
 def _base_end(words: Words, index: int) -> int | None:

@@ -95,7 +95,8 @@ def _joined(words: Words, end: int) -> int:
     keys = words.keys
     while end + 1 < len(keys) and keys[end] in _JOINTS:
         other = UNITS.at(keys, end + 1)
-        if other is None or other[0] != "counted":
+        link = _LINKS.at(keys, end + 1)
+        if other is None or other[0] != "counted" or (link and link[1] > other[1]):  # `cây, bình quân ...` counts no bottles
             break
         if keys[end] == "," and (_VERBS.at(keys, end + 1) or _LINKS.at(keys, other[1]) or _counts_next(keys, other[1])):
             break

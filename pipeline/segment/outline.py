@@ -17,14 +17,13 @@ from functools import cache
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Part, Section, Span
 from pipeline.orthography import fold_key
-from pipeline.recognize.agencies import agency_share
 from pipeline.recognize.ordinals import RANKS, Marker, read_marker
-from pipeline.recognize.times import is_time
 from pipeline.segment.header import is_document_title, is_upper, opens_signature
+from pipeline.segment.unmarked import heads_list, is_title, opens_duty
 
 # What stands for the mark of a heading that has none: right over the bullets.
 _UNMARKED = Marker("enumerated", "", "", 0, ())
-_LONGEST_UNMARKED = 120
+_TITLE = "title"  # the style of sections without a mark that stand right under a heading
 _TOP_RANK = -1  # the rank of a part's own section: nothing stands over it
 
 
@@ -34,7 +33,7 @@ class _Node:
 
     part: Part
     parent: int | None
-    rank: int
+    rank: float
     style: str
     ordinal: str
     marker: str
@@ -88,8 +87,11 @@ def _place(builder: _Builder, index: int) -> None:
     if text and _turns_part(builder, index):
         return
     marker = read_marker(text) if builder.part not in ("recipients", "signature") else None
-    if marker is None and _is_unmarked_heading(builder, index):
-        marker = _UNMARKED
+    if marker is None and text and builder.part in ("body", "implementation"):
+        listing = heads_list(builder.blocks, index)
+        if _stands_unmarked(builder, index, listing=listing):
+            return
+        marker = _UNMARKED if listing else None
     if marker is None or (builder.part == "preamble" and (marker.is_bullet or marker.style == "enumerated")):
         if not builder.open:
             _open_part(builder, builder.part, index)
@@ -103,16 +105,44 @@ def _place(builder: _Builder, index: int) -> None:
     _open_section(builder, index, marker)
 
 
-def _is_unmarked_heading(builder: _Builder, index: int) -> bool:
-    """Whether a paragraph without a mark is a time or an agency over a list of bullets: `Quý III:`, `Sở Y tế:`."""
-    text = builder.blocks[index].text
-    if builder.part not in ("body", "implementation") or len(text) > _LONGEST_UNMARKED or not text.rstrip().endswith(":"):
+def _stands_unmarked(builder: _Builder, index: int, *, listing: bool) -> bool:
+    """Opens a section for a paragraph without a mark that is a title, or an agency's duty behind a list; whether it did.
+
+    A heading over bullets (`listing`) is one of the titles where others are open.
+    """
+    over = _over_unmarked(builder)
+    if over is None:
         return False
-    following = next((block.text for block in builder.blocks[index + 1 : index + 3] if block.text), "")
-    marker = read_marker(following)
-    if marker is None or not marker.is_bullet:
+    top, blocks = builder.nodes[over], builder.blocks
+    among = listing and top.style == _TITLE
+    if not (among or is_title(blocks, index) or (_is_behind_list(builder) and opens_duty(blocks, index))):
         return False
-    return is_time(text) or agency_share(text.rstrip(" :")) == 1.0
+    rank = top.rank if top.style == _TITLE else top.rank + 0.5
+    while builder.nodes[builder.open[-1]].rank >= rank:
+        builder.open.pop()
+    _open_node(builder, index, _UNMARKED, rank, builder.open[-1], _TITLE)
+    return True
+
+
+def _over_unmarked(builder: _Builder) -> int | None:
+    """The open title whose sibling a paragraph without a mark is, else the innermost open heading; None where none is open."""
+    for number in reversed(builder.open):
+        if builder.nodes[number].style == _TITLE:
+            return number
+    for number in reversed(builder.open):
+        node = builder.nodes[number]
+        if RANKS["roman"] <= node.rank <= RANKS["letter"] and not node.heading.rstrip().endswith((".", ";")):
+            return number
+    return None
+
+
+def _is_behind_list(builder: _Builder) -> bool:
+    """Whether bullets or agencies without a number stand before, in the part on implementation, and no numbered agency."""
+    top = builder.nodes[builder.open[-1]]
+    ordered = (builder.nodes[number] for number in reversed(builder.open) if builder.nodes[number].rank <= RANKS["letter"])
+    over = next(ordered, None)
+    listed = top.rank > RANKS["letter"] or top.style == _TITLE
+    return listed and over is not None and over.part == "implementation" and (over.style in (_TITLE, "roman"))
 
 
 def _turns_part(builder: _Builder, index: int) -> bool:
@@ -168,12 +198,16 @@ def _open_section(builder: _Builder, index: int, marker: Marker) -> None:
     rank = _rank(builder, marker, block.text)
     if marker.style == "roman" and rank == RANKS["roman"]:
         builder.roman = marker.path[0]
-    parent = _parent_of(builder, marker, rank)
+    _open_node(builder, index, marker, rank, _parent_of(builder, marker, rank), marker.style)
+
+
+def _open_node(builder: _Builder, index: int, marker: Marker, rank: float, parent: int | None, style: str) -> None:
+    block = builder.blocks[index]
     heading = block.text[marker.end :]
     span = Span(block.span.start + marker.end, block.span.end)
     part = _part_of(builder, heading, rank, parent)
     node = _Node(
-        part, parent, rank, marker.style, marker.ordinal, marker.text, heading, span, index, index,
+        part, parent, rank, style, marker.ordinal, marker.text, heading, span, index, index,
         marker.path, heading.rstrip().endswith(":"),
     )  # fmt: skip
     builder.open.append(len(builder.nodes))
@@ -205,7 +239,7 @@ def _roman_is_upper(builder: _Builder) -> bool:
     return any(node.rank == RANKS["roman"] and is_upper(node.heading) for node in builder.nodes)
 
 
-def _parent_of(builder: _Builder, marker: Marker, rank: int) -> int | None:
+def _parent_of(builder: _Builder, marker: Marker, rank: float) -> int | None:
     """Closes the sections that the new one does not belong to, and returns the one it does."""
     top = builder.nodes[builder.open[-1]] if builder.open else None
     if top is not None and marker.is_bullet and top.opens_list and top.style != marker.style and top.rank > RANKS["enumerated"]:
@@ -223,7 +257,7 @@ def _parent_of(builder: _Builder, marker: Marker, rank: int) -> int | None:
     return builder.open[-1] if builder.open else None
 
 
-def _part_of(builder: _Builder, heading: str, rank: int, parent: int | None) -> Part:
+def _part_of(builder: _Builder, heading: str, rank: float, parent: int | None) -> Part:
     if builder.part == "appendix":
         return "appendix"
     if parent is not None and builder.nodes[parent].part == "implementation":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +55,57 @@ def test_a_time_or_an_agency_without_a_mark_heads_the_bullets_under_it():
     ]  # fmt: skip
 
 
+def test_titles_without_a_mark_stand_beside_each_other_under_the_open_heading():
+    rows = tree(
+        "II. MỤC TIÊU",
+        "Mục tiêu chung",
+        "Giảm tỷ lệ mắc và tử vong do các bệnh truyền nhiễm, không để dịch lớn xảy ra trên địa bàn tỉnh.",
+        "III. GIẢI PHÁP",
+        "Công tác chuyên môn",
+        "a) Giảm mắc:",
+        "+ Giám sát các trường hợp bệnh.",
+        "b) Giảm tử vong:",
+        "+ Phân tuyến điều trị.",
+        "Công tác truyền thông",
+        "- Tuyên truyền.",
+    )
+    assert [(level, heading) for level, _, _, heading in rows] == [
+        (0, "MỤC TIÊU"), (1, "Mục tiêu chung"),
+        (0, "GIẢI PHÁP"), (1, "Công tác chuyên môn"), (2, "Giảm mắc:"), (3, "Giám sát các trường hợp bệnh."),
+        (2, "Giảm tử vong:"), (3, "Phân tuyến điều trị."), (1, "Công tác truyền thông"), (2, "Tuyên truyền."),
+    ]  # fmt: skip
+
+
+def test_duties_behind_a_list_stand_beside_its_agency():
+    finance = "Sở Tài chính có trách nhiệm tham mưu Ủy ban nhân dân tỉnh bố trí kinh phí thực hiện Kế hoạch."
+    rows = tree(
+        "V. TỔ CHỨC THỰC HIỆN",
+        "Giao Sở Y tế:",
+        "- Là cơ quan thường trực.",
+        finance,
+        "Giao Ủy ban nhân dân các huyện:",
+        "- Báo cáo.",
+    )
+    assert [(level, heading) for level, _, _, heading in rows] == [
+        (0, "TỔ CHỨC THỰC HIỆN"), (1, "Giao Sở Y tế:"), (2, "Là cơ quan thường trực."), (1, finance),
+        (1, "Giao Ủy ban nhân dân các huyện:"), (2, "Báo cáo."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1. Nâng cao năng lực của", "Hội Chữ thập đỏ", "- Một"),  # goes on with the line before
+        ("1. Nhiệm vụ.", "Thực hiện các nội dung sau;", "- Một"),  # a sentence
+        ("1. Nhiệm vụ.", "Đơn vị tính: triệu đồng", "- Một"),
+        ("1. Nhiệm vụ.", "Hai", "- Một"),  # a single word
+        ("1. Nhiệm vụ.", "Công tác truyền thông", "2. Một"),  # nothing stands under it
+    ],
+)
+def test_other_short_lines_are_no_titles(lines):
+    assert all(marker for _, _, marker, _ in tree("I. NHIỆM VỤ", *lines))
+
+
 def test_capitals_stand_under_roman_numbers_that_came_first():
     rows = tree("III. NHIỆM VỤ", "A. GIẢI PHÁP CHUNG", "1. Một", "B. NHIỆM VỤ CỤ THỂ", "IV. KINH PHÍ", "1. Hai")
     assert [(level, marker) for level, _, marker, _ in rows] == [
@@ -94,7 +146,24 @@ def test_a_heading_broken_over_lines_is_one_heading():
 @settings(max_examples=settings().max_examples // 3)
 @given(
     st.lists(
-        st.sampled_from(["I. A", "II. B", "1. c", "1.1. d", "a) e", "- f", "+ g:", "* h", "chữ", "", "PHỤ LỤC"]), max_size=30
+        st.sampled_from(
+            [
+                "I. A",
+                "II. B",
+                "1. c",
+                "1.1. d",
+                "a) e",
+                "- f.",
+                "+ g:",
+                "* h",
+                "chữ",
+                "Công tác chung",
+                "Sở Y tế:",
+                "",
+                "PHỤ LỤC",
+            ]
+        ),
+        max_size=30,
     )
 )
 def test_sections_cover_their_children(paragraphs):
