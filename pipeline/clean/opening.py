@@ -24,7 +24,8 @@ class Openings:
         self._labels = re.compile(rf"(?:{named})\s?:", re.IGNORECASE)
         self._openers = re.compile("|".join(rf"{re.escape(word)}(?!\w)" for word in words["openers"]))
         self._article = re.compile(r"(?:Điều|Chương|Phần|Phụ lục) (?:\d{1,3}|[IVXLC]{1,6}|thứ \w+)\s?[.:]")
-        self._own_lines = frozenset(words["own_lines"])
+        self._row_numbers = frozenset(words["row_numbers"])
+        self._own_lines = self._row_numbers.union(words["own_lines"])
         self._alone = re.compile(settle_tone(words["alone"]))
         self._organ = re.compile(settle_tone(words["organ"]))
         self._under_organ = re.compile(settle_tone(words["under_organ"]))
@@ -56,6 +57,10 @@ class Openings:
         """Whether a line is a paragraph by itself wherever it stands (`STT`)."""
         return text in self._own_lines
 
+    def numbers_rows(self, text: str) -> bool:
+        """Whether a line is the heading of a table's column of numbers (`STT`)."""
+        return text in self._row_numbers
+
     def kind(self, text: str) -> bool:
         """Whether a line names the kind of document (`KẾ HOẠCH`)."""
         return portals().is_kind(text)
@@ -72,7 +77,7 @@ class Openings:
 
     def dangles(self, text: str) -> bool:
         """Whether a line ends with a word that no paragraph ends with (`của`, `và`)."""
-        return _last_words(text, self._dangling)
+        return _last_words(text, self._dangling) and not text.casefold().endswith(self._expects_no_number)
 
     def heading(self, text: str) -> bool:
         """Whether the words are a whole heading (`Mục đích, yêu cầu`)."""

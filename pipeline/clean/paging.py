@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.clean.opening import openings
 from pipeline.clean.pieces import Item, Piece
+from pipeline.model import PageTable
 
 _NUMBER = re.compile(r"(?:[Tt]rang )?[-–—]? ?(\d{1,3}) ?[-–—]?(?:/\d{1,3})?")
 _SHORTEST_PAGE = 12
@@ -17,9 +19,9 @@ _CENTRED = 20
 def without_page_numbers(items: Sequence[Item]) -> tuple[list[Item], int]:
     """The items without page numbers, and how many there were; the item behind one is marked `after_page`.
 
-    A page number stands in a chunk of its own behind a line of prose, or in the middle of the line at the end of a chunk,
-    counts on from the one before, and a page's worth of lines lies between. (In a table that lost its shape an ordinal stands
-    by itself too, but behind a short cell.)
+    A page number stands in a chunk of its own behind a line of prose or a table, or before a table's header that is printed
+    again, or in the middle of the line at the end of a chunk; it counts on from the one before, and a page's worth of lines
+    lies between. (In a table that lost its shape an ordinal stands by itself too, but behind a short cell.)
     """
     kept: list[Item] = []
     expected, since, dropped = 2, _SHORTEST_PAGE, 0
@@ -50,8 +52,13 @@ def _by_itself(items: Sequence[Item], index: int) -> bool:
         return False
     before, centred = items[index - 1], item.indent >= _CENTRED
     for other in around:
-        if not isinstance(other, Piece) or other.kind != "words":
+        if isinstance(other, PageTable):
+            continue
+        if other.kind != "words" or (other.chunk == item.chunk and not (centred and other is before)):
             return False
-        if other.chunk == item.chunk and not (centred and other is before):
-            return False
-    return isinstance(before, Piece) and len(before.text) >= _PROSE
+    return not isinstance(before, Piece) or len(before.text) >= _PROSE or _opens_table(items[index + 1 : index + 2])
+
+
+def _opens_table(following: Sequence[Item]) -> bool:
+    """Whether the heading of a table's column of numbers follows: a table goes on with its header printed again."""
+    return any(isinstance(item, Piece) and openings().numbers_rows(item.text) for item in following)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.clean.cells import goes_on, lines_of_tables
 from pipeline.clean.opening import openings
 from pipeline.clean.pieces import Piece, ends_sentence
 from pipeline.model import Span
@@ -99,9 +100,10 @@ def _goes_on(text: str) -> bool:
 def unwrapped(pieces: Sequence[Piece], how: Wrapping) -> list[Piece]:
     """The pieces with the lines of each paragraph joined; bars, rules and empty cells part paragraphs and stay."""
     joiner = _Joiner(how)
+    cells = lines_of_tables(pieces)
     for index, piece in enumerate(pieces):
         following = pieces[index + 1] if index + 1 < len(pieces) else None
-        joiner.add(piece, following if following is not None and following.text else None)
+        joiner.add(piece, following if following is not None and following.text else None, in_cell=index in cells)
     return joiner.done()
 
 
@@ -116,13 +118,13 @@ class _Joiner:
         self._doubtful = False
         self._seen: dict[tuple[str, tuple[int, ...]], int] = {}
 
-    def add(self, piece: Piece, following: Piece | None) -> None:
+    def add(self, piece: Piece, following: Piece | None, *, in_cell: bool = False) -> None:
         if not piece.text:
             self._end()
             self._done.append(piece)
             return
         if self._lines:
-            begins, sure = self._begins(piece, following)
+            begins, sure = self._cell_begins(piece) if in_cell else self._begins(piece, following)
             if begins:
                 self._end()
             self._doubtful = self._doubtful or not sure
@@ -166,6 +168,11 @@ class _Joiner:
         return number == 1 or (last is not None and 1 <= number - last <= 2)
 
     # --- the question
+
+    def _cell_begins(self, piece: Piece) -> tuple[bool, bool]:
+        before = self._lines[-1]
+        parted = before.chunk != piece.chunk
+        return parted or not goes_on(self._paragraph(), before.text, piece.text, self._how.width), True
 
     def _begins(self, piece: Piece, following: Piece | None) -> tuple[bool, bool]:
         """Whether `piece` begins a paragraph behind the lines so far, and whether that is sure."""
@@ -230,7 +237,7 @@ class _Joiner:
         return True, len(self._lines) == 1 and self._how.tight
 
     def _ordinal(self, text: str, marker: Marker, ended: bool, early: bool) -> tuple[bool, bool]:
-        before = self._lines[-1].text
+        before = self._tail()
         rest = text[marker.end :]
         if not ended and (self._words.expects_number(before) or self._words.dangles(before)):
             return rest[:1].isupper() and self._follows(marker) and (early or len(marker.path) > 1), True
@@ -253,7 +260,7 @@ class _Joiner:
             return ended and early and not text[0].islower() and not self._how.tight, True
         if (ended or early) and self._words.labelled(text, following.text if following is not None else ""):
             return True, True
-        if self._words.dangles(before):
+        if self._words.dangles(self._tail()):
             return False, True
         if self._how.tight and len(self._lines) == 1:
             return self._behind_first_line(paragraph, text, ended)
@@ -293,6 +300,10 @@ class _Joiner:
     def _opens_duty(self, text: str) -> bool:
         """Whether a line begins as a duty does: with an agency or a verb."""
         return self._words.agency(text) or self._words.duty(text)
+
+    def _tail(self) -> str:
+        """The last words so far, also where they stand on two lines (`chuyển đổi`, `số`)."""
+        return " ".join(line.text for line in self._lines[-2:])
 
     def _paragraph(self) -> str:
         return " ".join(line.text for line in self._lines) if len(self._lines) > 1 else self._lines[0].text

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.doubts import doubt
 from pipeline.extract.agencies import mentions_at
-from pipeline.extract.tables import Row, rank_of, row_ordinal, row_text, row_words, table_rows
+from pipeline.extract.tables import Row, heading_words, rank_of, row_ordinal, row_text, row_words, table_rows
 from pipeline.model import Cell, Diagnostic, Document, Mention, Quantity, Span, Table, Target
 from pipeline.orthography import fold_space
 from pipeline.recognize.ner.candidates import NerReader
@@ -64,7 +64,7 @@ def read_indicator_table(document: Document, table: Table, names: NerReader | No
         agencies = row.reaching("lead") + row.reaching("measuring")
         below = place + 1 < len(rows) and ranks[place + 1] > ranks[place]
         if not values and (not agencies or (below and not row.cells("unit"))):
-            heading = fold_space(f"{ordinal} {name}")
+            heading = heading_words(row, words, markers[place])
             stack.append(_Heading(min(ranks[place], 49), heading, find_horizon(name)))
             continue
         group = tuple(heading.text for heading in stack)
@@ -77,7 +77,7 @@ def read_indicator_table(document: Document, table: Table, names: NerReader | No
             target = _target(document, table, row, cell, name, ordinal, group, horizon or inherited)
             targets.append(replace(target, lead=lead, measuring=measuring))
         if below:
-            stack.append(_Heading(ranks[place], fold_space(f"{ordinal} {name}"), inherited))
+            stack.append(_Heading(ranks[place], heading_words(row, words, markers[place]), inherited))
     return IndicatorReading(tuple(targets), tuple(diagnostics))
 
 

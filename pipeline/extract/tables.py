@@ -7,7 +7,7 @@ a merged cell or from the headings over it. Input: a `Document` and one of its t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.doubts import doubt
@@ -80,10 +80,22 @@ def table_rows(table: Table) -> tuple[Row, ...]:
         own.setdefault(cell.row, []).append(cell)
         for row in range(cell.row + 1, cell.row + cell.row_span):
             merged.setdefault(row, []).append(cell)
-    rows = sorted(own.keys() | merged.keys())
-    return tuple(
-        Row(row, tuple(sorted(own.get(row, ()), key=lambda cell: cell.column)), tuple(merged.get(row, ()))) for row in rows
-    )
+    numbers = sorted(own.keys() | merged.keys())
+    rows = [
+        Row(row, tuple(sorted(own.get(row, ()), key=lambda cell: cell.column)), tuple(merged.get(row, ()))) for row in numbers
+    ]
+    return tuple(_with_descriptions(rows) if table.layout == "grid" else rows)
+
+
+def _with_descriptions(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows of a real table; one with agencies but without words of its own goes on a merged description above it."""
+    before: tuple[Cell, ...] = ()
+    for row in rows:
+        charged = bool(row.cells("lead"))
+        if charged and before and not row.cells("ordinal") and not row_words(row) and not row.reaching("description"):
+            row = replace(row, merged=(*row.merged, *before))
+        before = row.reaching("description") if charged else ()
+        yield row
 
 
 def row_ordinal(row: Row) -> tuple[Marker | None, str]:
@@ -112,12 +124,22 @@ def row_text(cells: Sequence[Cell], marker: Marker | None) -> str:
     return "\n".join(fold_space(strip_bullet(line)) for line in text.split("\n") if line.strip())
 
 
+def heading_words(row: Row, cells: Sequence[Cell], numbered: tuple[Marker | None, str]) -> str:
+    """A row as a heading of others, on one line with its ordinal as printed: `I Nhóm nhiệm vụ`, fused `I. Nhóm nhiệm vụ`."""
+    marker, ordinal = numbered
+    fused = ordinal and not row.cells("ordinal")
+    words = row_text(cells, None if fused else marker)
+    return fold_space(words if fused else f"{ordinal} {words}")
+
+
 def rank_of(marker: Marker | None, row: Row, width: int) -> int:
-    """How far out a row stands: by its ordinal, or as an unnumbered row, or as a heading over the table's whole width."""
+    """How far out a row stands: by its ordinal, as an unnumbered row, or as a heading over the width or between empty cells."""
     if marker is not None and not marker.is_bullet:
         return marker.rank
-    spans = any(cell.column_span >= max(3, width - 1) for cell in row.own)
-    return _SPANNING if spans else _UNNUMBERED
+    most = max(3, width - 1)
+    spans = any(cell.column_span >= most for cell in row.own)
+    alone = len(row.own) >= most and sum(1 for cell in row.own if cell.text) == 1
+    return _SPANNING if spans or alone else _UNNUMBERED
 
 
 def read_task_table(document: Document, table: Table, names: NerReader | None = None) -> TableReading:
@@ -173,7 +195,8 @@ class _TaskTable:
             self._push(place, described, times)
 
     def _has_rows_below(self, place: int) -> bool:
-        return self.numbered and place + 1 < len(self.rows) and self.ranks[place + 1] > self.ranks[place]
+        deeper = self.numbered and place + 1 < len(self.rows) and self.ranks[place + 1] > self.ranks[place]
+        return deeper and bool(row_words(self.rows[place + 1]))  # a row that only goes on a merged description is its equal
 
     def _is_heading(self, place: int, row: Row, agents: Agents, times: Sequence[Deadline]) -> bool:
         """A row that has rows under it and no agency is a heading; so is one that fills the whole width."""
@@ -193,10 +216,9 @@ class _TaskTable:
         self._push(place, cells, times)
 
     def _push(self, place: int, cells: Sequence[Cell], times: Sequence[Deadline]) -> None:
-        marker, ordinal = self.markers[place]
-        words = fold_space(row_text(cells, marker).replace("\n", " "))
         rank = min(self.ranks[place], _UNNUMBERED - 1)
-        self.stack.append(_Heading(rank, f"{ordinal} {words}".strip(), self._under_heading(place, cells, times)))
+        words = heading_words(self.rows[place], cells, self.markers[place])
+        self.stack.append(_Heading(rank, words, self._under_heading(place, cells, times)))
 
     def _under_heading(self, place: int, cells: Sequence[Cell], times: Sequence[Deadline]) -> tuple[Deadline, ...]:
         """The times that hold for the rows below: the row's own, or the one in its words."""

@@ -29,6 +29,7 @@ _LONGEST_HEADING = 200
 _LONGEST_NAME = 16
 _LONGEST_ADVERBIAL = 200
 _SHARED_HEADS = frozenset({"sở", "bộ", "phòng", "ngành", "huyện", "xã", "phường", "phố", "quận"})
+_CHARGED = frozenset({"giao", "công"})  # `được giao`, `được phân công`
 _NAMED_BODIES = frozenset({"department", "committee", "whole", "body"})
 _CLAUSE_ENDS = frozenset({".", ";", "\n", ":", "…"})
 
@@ -156,7 +157,8 @@ def _without_role(words: Sequence[Word], start: int) -> int:
         end -= 1
     for index in range(start + 1, end):
         chairing = duty_words().chairing.longest(words, index)
-        if chairing and _only_partners(words, chairing.end, end):
+        charged = words[index - 1].key in _CHARGED  # `Các cơ quan được giao chủ trì`
+        if chairing and not charged and _only_partners(words, chairing.end, end):
             return index
     return end
 

@@ -46,7 +46,7 @@ _ENUMERATED = re.compile(r"\(\s?(?P<ordinal>\d{1,2}|[ivx]{1,4})\s?\)\s*")
 _LETTER = re.compile(r"(?P<ordinal>[a-zđịíạ]\d?)\s?(?P<close>[.)])\s*(?=\S)")
 _BULLET = re.compile(r"(?P<ordinal>[-–−—+*•·●▪◦o])(?:\s*(?=\S))")
 _CELL = re.compile(
-    r"(?P<decimal>\d{1,3}(?:\s?\.\s?\d{1,3}){0,4})\s?[.)]?"
+    r"(?P<decimal>\d{1,3}(?:\s?\.\s?\d{1,2}){0,4})\s?[.)]?"
     r"|(?P<roman>(?!l\s?[.)]?$)[IVXl]{1,6}(?:\.\d{1,2}){0,3})\s?[.)]?"
     r"|(?P<upper>[A-HĐ])\s?[.)]?"
     r"|(?P<letter>[a-zđ]\d?)\s?[.)]?"

@@ -18,6 +18,7 @@ from pipeline.segment.flattened import Grid, make_cell
 from pipeline.segment.ragged import settle
 
 _DEEPEST_HEADER = 4
+_WORDS = frozenset({"description", "indicator", "group"})
 
 
 def real_grids(page: CleanPage, reader: NerReader | None = None) -> tuple[Grid, ...]:
@@ -37,14 +38,33 @@ def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None, reade
         kind, roles = before.kind, before.roles
     repeated = _repeated_headers(table, texts, headers) if depth else frozenset()
     settled, moved = settle(table, roles, depth, blocks, reader)
-    cells = [_cell(cell, roles, blocks) for cell in settled if cell.row not in repeated and cell.column < table.n_columns]
+    alone = _alone(settled, depth, blocks)
+    cells = [
+        _cell(cell, roles, blocks, alone=cell.row in alone)
+        for cell in settled
+        if cell.row not in repeated and cell.column < table.n_columns
+    ]
     roles = tuple(map(public_role, roles))
     return Grid(kind, "grid", roles, depth, table.n_rows, tuple(cells), table.blocks, frozenset(), moved)
 
 
-def _cell(cell: CleanCell, roles: Sequence[str], blocks: Sequence[Block]) -> Cell:
-    members = range(*cell.blocks)
-    return make_cell(cell.row, cell.column, cell.row_span, cell.column_span, roles[cell.column], tuple(members), blocks)
+def _alone(cells: Sequence[CleanCell], depth: int, blocks: Sequence[Block]) -> frozenset[int]:
+    """The rows below the header in which one cell alone has words."""
+    filled: dict[int, int] = {}
+    for cell in cells:
+        if cell.row >= depth and _text(cell, blocks):
+            filled[cell.row] = filled.get(cell.row, 0) + 1
+    return frozenset(row for row, count in filled.items() if count == 1)
+
+
+def _cell(cell: CleanCell, roles: Sequence[str], blocks: Sequence[Block], *, alone: bool) -> Cell:
+    """A cell with the role of its column; a heading over several columns, or alone in its row, says what the row is about."""
+    role = roles[cell.column]
+    covered = roles[cell.column : cell.column + cell.column_span]
+    if role == "ordinal" and read_ordinal(text := _text(cell, blocks)) is None:
+        about = next((name for name in (roles if alone else covered) if name in _WORDS), None)
+        role = about if about and any(char.isalpha() for char in text) else role
+    return make_cell(cell.row, cell.column, cell.row_span, cell.column_span, role, tuple(range(*cell.blocks)), blocks)
 
 
 def _text(cell: CleanCell, blocks: Sequence[Block]) -> str:

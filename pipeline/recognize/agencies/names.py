@@ -18,6 +18,10 @@ _LONGEST_REMARK = 60
 _LONGEST_TITLE = 24  # words of a title in quotes
 _FINISHED = 2
 _MOST_PARENTS = 3
+# Levels that mostly have a name of their own behind them.
+_SMALL_LEVELS = frozenset({"huyện", "quận", "phường", "trấn", "khu"})
+_LEVEL_ENDS = _SMALL_LEVELS | {"phố", "tp", "xã", "tx", "tt"}  # last words of `thành phố`, `thị xã` ...
+_LONGEST_PLACE = 4  # words of a district's name
 _PLURAL = frozenset({"các", "những"})
 _RESTRICTIVE = frozenset({"được", "có", "giao", "đã"})
 
@@ -267,7 +271,7 @@ class _Walk:
         words = self.words
         if not words[following].capital or words[following].caps or self.opening.kind == "department":
             return False
-        if opening_at(words, following):
+        if opening_at(words, following) and not vocabulary().places.longest(words, following):
             return False
         return next(
             word for word in reversed(words[:following]) if word.kind == "word" and word.key not in CONJUNCTIONS
@@ -366,10 +370,10 @@ class _Walk:
         words = self.words
         if words[index].named is not None:
             return True
-        if not words[index].capital:
+        if not words[index].capital or self._names_place(index):
             return False
         listed = self._behind_listed_name(index)
-        if not listed and words[index - 1].key in vocabulary().connectives:
+        if not listed and words[index - 1].key in vocabulary().connectives and self._place_end(index) != index:
             return False
         headless = not (self.opening.complete or self.opening.kind in ("collective", "plural"))
         if not listed and headless and index == self.opening.end:
@@ -392,6 +396,24 @@ class _Walk:
         if opening.kind == "department":
             return self.opening.head not in vocabulary().owned
         return opening.kind == "committee" and self.opening.kind == "whole" and self.opening.head not in vocabulary().owned
+
+    def _names_place(self, index: int) -> bool:
+        """Whether what could open an agency belongs to the name of the level before it: `huyện Vụ Bản`, `quận Hai Bà Trưng`."""
+        place_end = self._place_end(index)
+        if place_end > index:
+            return True
+        head = vocabulary().heads.longest(self.words, index)
+        alone = head is not None and " " not in head.phrase and head.label not in ("department", "committee")
+        return alone and not self.plural and self.words[index - 1].key in _SMALL_LEVELS
+
+    def _place_end(self, index: int) -> int:
+        """The index behind a listed place that begins behind a level and reaches up to `index` or over it; 0 without one."""
+        words, table = self.words, vocabulary()
+        for start in range(index, max(self.opening.start, index - _LONGEST_PLACE), -1):
+            if words[start - 1].key in _LEVEL_ENDS:
+                place = table.places.longest(words, start)
+                return place.end if place and place.end >= index else 0
+        return 0
 
     def _begins_unit(self, index: int, opening: Opening) -> bool:
         """Whether a unit of its own begins behind a finished name of a cell: `Báo Hà Tĩnh Đài Phát thanh ...`.

@@ -77,7 +77,8 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The tables and word sets of `lexicon/agency_heads.yaml`; `listed` holds the names of `lexicon/agencies.csv`."""
+    """The tables and word sets of `lexicon/agency_heads.yaml`; `listed` holds the names of `lexicon/agencies.csv`, `places`
+    those of `lexicon/districts.csv`."""
 
     heads: Phrases
     never: Phrases
@@ -112,6 +113,7 @@ class Vocabulary:
     unfinished: frozenset[str]
     areas: Phrases
     listed: Phrases
+    places: Phrases
     opening_words: frozenset[str]
 
 
@@ -166,6 +168,7 @@ def vocabulary() -> Vocabulary:
         unfinished=keys("unfinished"),
         areas=table("areas"),
         listed=Phrases((name, "listed") for name in _listed_names()),
+        places=Phrases((fold_key(row["name"]), "place") for row in lexicon_csv("districts") if " " in row["name"]),
     )
 
 

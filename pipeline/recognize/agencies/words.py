@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from pipeline.lexicon import lexicon_yaml
 from pipeline.orthography import settle_tone
 
-_TOKEN = re.compile(r"[Đđ]/c\b|[Bb]/c\b|[Đđ]\.c\b|[^\W_\u0300-\u036f][^\W_\u0300-\u036f\u0300-\u036f]*|\n|[^\s\w]|_")
+_TOKEN = re.compile(r"[Đđ]/c\b|[Bb]/c\b|[Đđ]\.c\b|[^\W_\u0300-\u036f][^\W_]*(?:['’](?=[^\W\d_])[^\W_]+)*|\n|[^\s\w]|_")
 
 # A Vietnamese syllable without its tone: onset, one to three vowels, coda.
 _SYLLABLE = re.compile(r"(?:ngh?|nh|gh|gi|kh|th|tr|ch|ph|qu|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(?:ng|nh|ch|[cmnpt])?")
