@@ -6,6 +6,7 @@ cells of the samples; the pipeline must read the same records from all of them.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 from html import escape
 
@@ -57,6 +58,32 @@ def piped_rows(document: Document, table: Table) -> str:
     return "\n".join("| " + " | ".join(" ".join(_paragraphs(document, cell)) for cell in row) + " |" for row in _grid(table))
 
 
+def wrapped_page(document: Document) -> str:
+    """A text page without blank lines, wrapped at 80 columns with some first lines cut short; empty cells are marked."""
+    lines: list[str] = []
+    for piece in _pieces(document):
+        if isinstance(piece, Table):
+            for row in _grid(piece):
+                for cell in row:
+                    paragraphs = _paragraphs(document, cell)
+                    lines += [line for paragraph in paragraphs for line in _wrapped(paragraph)]
+                    lines += [NBSP] if not paragraphs and cell is not _COVERED else []
+        else:
+            lines += _wrapped(piece.text)
+    return "\n".join(lines)
+
+
+def _wrapped(paragraph: str) -> list[str]:
+    """The lines of a paragraph; every third one, told by its length, has a first line of three words."""
+    words = paragraph.split()
+    if len(words) < _LONG or len(paragraph) % 3:
+        return textwrap.wrap(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    rest = textwrap.wrap(" ".join(words[3:]), _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return [" ".join(words[:3]), *rest]
+
+
+_WIDTH = 80
+_LONG = 8
 _EMPTY = Cell(-1, -1, 1, 1, "other", "", None, ())
 _COVERED = Cell(-2, -2, 1, 1, "other", "", None, ())
 

@@ -13,7 +13,7 @@ from pipeline.model import Document, Mention, Table, Target, Task
 from pipeline.read import read
 from pipeline.segment import segment
 from tests.reading import SAMPLES, sample
-from tests.rendering import barred_cells, html_page, marked_cells, piped_rows, text_page, unmarked_cells
+from tests.rendering import barred_cells, html_page, marked_cells, piped_rows, text_page, unmarked_cells, wrapped_page
 
 
 def words(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -72,4 +72,14 @@ def test_tables_that_lost_cells_or_line_breaks_give_most_of_the_records(
     _, again = reread(tmp_path, "page.txt", text_page(document, render))
     expected, found = list(map(of_task, records.tasks)), list(map(of_task, again.tasks))
     assert len(found) == len(expected)
+    assert sum(task in found for task in expected) >= share * len(expected)
+
+
+@pytest.mark.parametrize(("number", "share"), [(0, 0.8), (3, 0.9)])
+def test_wrapped_lines_give_most_of_the_records(tmp_path: Path, number: int, share: float) -> None:
+    """Wrapped lines leave open where a cell, or a heading over its text, ends when that line is full."""
+    document, records = sample(SAMPLES[number])
+    _, again = reread(tmp_path, "page.txt", wrapped_page(document))
+    expected, found = list(map(of_task, records.tasks)), list(map(of_task, again.tasks))
+    assert abs(len(found) - len(expected)) <= 2
     assert sum(task in found for task in expected) >= share * len(expected)

@@ -15,6 +15,7 @@ from pipeline.clean.assemble import Blocks, title_index
 from pipeline.clean.columns import part_columns
 from pipeline.clean.ending import without_mark
 from pipeline.clean.frame import Frame, find_frame
+from pipeline.clean.habit import Wrapping, wrapping_of
 from pipeline.clean.markdown import is_markdown, plain_line, plain_links
 from pipeline.clean.mend import mended
 from pipeline.clean.metadata import (
@@ -32,7 +33,7 @@ from pipeline.clean.pieces import Item, Piece, pieces_of, with_text
 from pipeline.clean.portal import portals
 from pipeline.clean.segmented import without_segments
 from pipeline.clean.tables import without_layout
-from pipeline.clean.wrap import Wrapping, unwrapped, wrapping_of
+from pipeline.clean.wrap import unwrapped
 from pipeline.doubts import doubt
 from pipeline.model import CleanPage, Diagnostic, Line, Page, PageTable, PortalMetadata
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.clean.opening import openings
 from pipeline.clean.pieces import Piece, ends_sentence
 from pipeline.lexicon import lexicon_yaml
+from pipeline.orthography import fold_key
 from pipeline.recognize.agencies import split_mentions
 from pipeline.recognize.duties import is_whole_heading
 from pipeline.recognize.ordinals import read_marker, read_ordinal
@@ -25,6 +27,7 @@ _HEADER = 8  # lines in which a header's short cells stand
 _SHORT_CELL = 45
 _FEWEST_SHORT = 4
 _LONGEST_NAME = 60
+_LONGEST_COLUMN = 20
 _TAIL = 40
 _JOINTS = "-–(,"
 _SURE = 0.7
@@ -69,16 +72,27 @@ def goes_on(paragraph: str, before: str, text: str, width: int) -> bool:
     if _fills_cell(text) or _is_value(paragraph):
         return False
     full = len(before) + 1 + len(text.split(" ", 1)[0]) > _FULL * width
-    return (full and not ended) or _completes_agency(paragraph, text)
+    return (full and not ended and not before.endswith(")")) or _completes_agency(paragraph, text)
 
 
 def _fills_cell(text: str) -> bool:
-    """Whether a line is a cell by itself: an ordinal, a value, a unit, a time, a list of agencies."""
+    """Whether a line is a cell by itself: an ordinal, a value, a unit, a time, a list of agencies, a column's heading."""
     if len(text) > _SHORT_CELL:
         return is_whole_heading(text)
     if read_ordinal(text) is not None or _is_value(text) or unit_share(text) > _SURE:
         return True
-    return is_time(text) or is_whole_heading(text)
+    return is_time(text) or is_whole_heading(text) or _names_column(text)
+
+
+@cache
+def _columns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule["pattern"]) for rule in lexicon_yaml("columns")["roles"])
+
+
+def _names_column(text: str) -> bool:
+    """Whether a short line is the heading of a column (`Ghi chú`, `Sản phẩm`)."""
+    key = fold_key(text)
+    return len(text) <= _LONGEST_COLUMN and any((found := name.search(key)) and found.start() == 0 for name in _columns())
 
 
 def _is_value(text: str) -> bool:

@@ -4,18 +4,18 @@ Two lines are one paragraph unless the second begins something: an item whose ma
 a word that only opens paragraphs. A marker is plausible when the line before ended a sentence or ended early, or when its
 number is the one that follows. Weak evidence is remembered on the piece (`doubtful`).
 
-Two habits of pages matter. `tight` pages have no blank lines, and the first line of a paragraph is often short because the
-markup before it took its place in the source, so that a short first line does not mean that the paragraph ends there.
-`indented` pages (text laid out as on paper) indent the first line of each paragraph.
+On `tight` pages a short first line does not mean that the paragraph ends there; on `indented` pages a first line shows by its
+place (`Wrapping`). Lines of flattened tables are asked otherwise (`cells`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.clean.cells import goes_on, lines_of_tables
+from pipeline.clean.habit import Wrapping
 from pipeline.clean.opening import openings
 from pipeline.clean.pieces import Piece, ends_sentence
 from pipeline.model import Span
@@ -29,72 +29,8 @@ _EARLY = 0.7
 _SHORT = 30
 _ROOM = 0.95
 _INDENT = 3
-_FEWEST_PAIRS = 2
-_CONTINUING = 0.15
-_MOSTLY = 0.4
-_NARROWEST, _WIDEST = 40, 140
-_FEW_WIDTHS = 8
 _TITLE_LENGTH = 9
 _ADDRESS_LINES = 4
-# The national heading broken over two lines: only wrapped pages have that.
-_HEADING_REST = re.compile(r"(?:H(?:ÒA|OÀ) )?(?:XÃ HỘI )?CHỦ NGHĨA VIỆT NAM")
-
-
-@dataclass(frozen=True, slots=True)
-class Wrapping:
-    """How a page wraps: the width of a full line, whether blank lines are missing, whether first lines are indented."""
-
-    width: int
-    tight: bool
-    indented: bool
-    markdown: bool
-
-
-def wrapping_of(pieces: Sequence[Piece], *, markdown: bool) -> Wrapping | None:
-    """How the page wraps its lines, None when each line is a paragraph.
-
-    A page wraps when lines go on in small letters where no sentence ended, and hardly any line is longer than paper is wide.
-    (Some converters leave paragraphs that begin with a number in one line: then most of the other lines must go on so.)
-    """
-    lengths = sorted(len(piece.text) for piece in pieces if piece.text)
-    if len(lengths) < _FEWEST_PAIRS or lengths[len(lengths) * 8 // 10] > _WIDEST:
-        return None
-    pairs = broken = 0
-    widths: list[int] = []
-    previous: Piece | None = None
-    for piece in pieces:
-        if not piece.text:
-            previous = None
-            continue
-        if previous is not None and previous.chunk == piece.chunk:
-            pairs += 1
-            if previous.text[-1] not in ".;:!?…" and _goes_on(piece.text):
-                broken += 1
-                widths.append(len(previous.text))
-            elif _HEADING_REST.fullmatch(piece.text):
-                broken += _FEWEST_PAIRS + pairs
-        previous = piece
-    some_long = lengths[len(lengths) * 95 // 100] > _WIDEST
-    if broken < _FEWEST_PAIRS or broken < (_MOSTLY if some_long else _CONTINUING) * pairs:
-        return None
-    widths.sort()
-    width = max(
-        widths[len(widths) * 9 // 10] if widths else 0, lengths[len(lengths) * 95 // 100] if len(widths) < _FEW_WIDTHS else 0
-    )
-    if width < _NARROWEST:
-        return None
-    words = [piece for piece in pieces if piece.text]
-    chunks = len({piece.chunk for piece in words})
-    flush = sum(1 for piece in words if not piece.indent)
-    indented = 10 * flush >= 3 * len(words) and 10 * (len(words) - flush) >= len(words) and not markdown
-    return Wrapping(width, tight=chunks <= max(1, len(words) // 20), indented=indented, markdown=markdown)
-
-
-def _goes_on(text: str) -> bool:
-    """Whether a line begins in the middle of a sentence: with a small letter, or a number that is no ordinal."""
-    return (text[0].islower() and read_marker(text) is None) or (
-        text[0].isdigit() and len(text) > _NARROWEST and read_marker(text) is None
-    )
 
 
 def unwrapped(pieces: Sequence[Piece], how: Wrapping) -> list[Piece]:

@@ -79,7 +79,9 @@ def test_reads_an_ordinal_that_fills_a_cell(text, style, path):
     assert (marker.style, marker.path) == (style, path)
 
 
-@pytest.mark.parametrize("text", ["2020", "16-18", "1,2", "0,7", "5G", "%", "14/10/2019", "Sở Y tế", "≥ 5", ""])
+@pytest.mark.parametrize(
+    "text", ["2020", "16-18", "1,2", "0,7", "5G", "%", "14/10/2019", "Sở Y tế", "≥ 5", "", "1.450.500", "12.500"]
+)
 def test_figures_and_years_are_no_ordinals(text):
     assert read_ordinal(text) is None
 
