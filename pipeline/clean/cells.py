@@ -30,7 +30,7 @@ _LONGEST_NAME = 60
 _LONGEST_COLUMN = 20
 _TAIL = 40
 _JOINTS = "-–(,"
-_SURE = 0.7
+_SURE, _CERTAIN = 0.7, 0.9
 
 
 def lines_of_tables(pieces: Sequence[Piece]) -> frozenset[int]:
@@ -68,7 +68,7 @@ def goes_on(paragraph: str, before: str, text: str, width: int) -> bool:
     if marker is not None and (marker.is_bullet or not text[marker.end :][:1].islower()):
         return False
     if text[0].islower() or text[0] in ")”":
-        return read_ordinal(text) is None and unit_share(text) < _SURE
+        return read_ordinal(text) is None and unit_share(text) < _CERTAIN  # `tỉnh`, `hội` may also end a name
     if _fills_cell(text) or _is_value(paragraph):
         return False
     full = len(before) + 1 + len(text.split(" ", 1)[0]) > _FULL * width

@@ -192,6 +192,8 @@ class _Joiner:
             return self._capitals(text, capitals, was_capitals, ended, early)
         if self._words.opens(text) and (ended or early):
             return True, True
+        if text[0] == "(" and before[-1] in ".;":
+            return True, True
         if not text[0].isupper():
             return ended and early and not text[0].islower() and not self._how.tight, True
         if (ended or early) and self._words.labelled(text, following.text if following is not None else ""):

@@ -8,6 +8,7 @@ one's roles. Input: the real tables of a clean page; output: `Grid`s.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.model import Block, Cell, CleanCell, CleanPage, CleanTable
 from pipeline.orthography import fold_key
@@ -25,8 +26,38 @@ def real_grids(page: CleanPage, reader: NerReader | None = None) -> tuple[Grid, 
     """The page's real tables as grids, in reading order; `reader` is asked about agencies that no rule knows."""
     grids: list[Grid] = []
     for table in page.tables:
-        grids.append(_grid(table, page.blocks, grids[-1] if grids else None, reader))
+        before = grids[-1] if grids else None
+        grid = _grid(table, page.blocks, before, reader)
+        if before is not None and grid.header_rows and _goes_on(before, grid, table, page.blocks):
+            grids[-1] = _joined(before, grid)
+        else:
+            grids.append(grid)
     return tuple(grids)
+
+
+def _goes_on(before: Grid, grid: Grid, table: CleanTable, blocks: Sequence[Block]) -> bool:
+    """Whether a table prints the header of the one before again, with nothing between them: a page's end cut it in two."""
+    if (before.kind, before.roles) != (grid.kind, grid.roles) or not _adjoins(before, table, blocks):
+        return False
+    return _header_words(before) == _header_words(grid)
+
+
+def _header_words(grid: Grid) -> list[str]:
+    return [fold_key(cell.text) for cell in grid.cells if cell.row < grid.header_rows]
+
+
+def _joined(before: Grid, grid: Grid) -> Grid:
+    """Two parts of one table; the second header goes."""
+    down = before.n_rows - grid.header_rows
+    cells = [replace(cell, row=cell.row + down) for cell in grid.cells if cell.row >= grid.header_rows]
+    return replace(
+        before,
+        n_rows=before.n_rows + grid.n_rows - grid.header_rows,
+        cells=(*before.cells, *cells),
+        blocks=(before.blocks[0], grid.blocks[1]),
+        doubtful_rows=before.doubtful_rows | {row + down for row in grid.doubtful_rows},
+        settled_rows=before.settled_rows | {row + down for row in grid.settled_rows},
+    )
 
 
 def _grid(table: CleanTable, blocks: Sequence[Block], before: Grid | None, reader: NerReader | None) -> Grid:

@@ -28,6 +28,7 @@ def pieces(*lines: str) -> list[Piece]:
         (LONG, "Ủy ban nhân dân tỉnh giao"),
         ("Thực hiện", "năm 2020"),
         ("Nhóm 10 tỉnh dẫn", "đầu cả nước"),
+        ("Hội Liên hiệp Phụ nữ", "tỉnh"),
     ],
 )
 def test_lines_that_go_on(paragraph, text):
@@ -40,6 +41,7 @@ def test_lines_that_go_on(paragraph, text):
         ("1", "Tỷ trọng kinh tế số trong GRDP"),
         ("Tỷ trọng kinh tế số trong GRDP", "%"),
         ("%", "4,2"),
+        ("Doanh thu bình quân một hợp tác xã", "triệu đồng"),
         ("10", "20"),
         ("Doanh nghiệp", "46"),
         ("Sở Công Thương", "Cục Thống kê tỉnh"),

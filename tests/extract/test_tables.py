@@ -44,5 +44,11 @@ def test_a_row_with_agencies_alone_goes_on_the_description_above_it():
     assert second == ("", (), "Rà soát quy hoạch", ["Sở Tài chính"])
 
 
+def test_a_table_whose_header_is_printed_again_goes_on():
+    again = f"</table><table>{row(NAMES)}"
+    first, second = tasks_of(row(["I. Quy hoạch"], 5), row(FIRST), again, row(["2", *FIRST[1:]]))
+    assert first[1] == second[1] == ("I. Quy hoạch",)
+
+
 def test_a_row_with_agencies_under_a_heading_is_no_task_of_its_words():
     assert tasks_of(row(["I. Công tác quy hoạch"], 5), row(["", "", "Sở Tài chính", "", "Năm 2023"])) == []
