@@ -29,6 +29,7 @@ _OPEN_END = re.compile(r"[,;]$|(?:^|\s)(?:và|của|ngày|số|theo|về|cho|v�
 # `các cơ quan, đơn vị liên quan`: the collective that closes a list of agencies
 _COLLECTIVE = re.compile(r"các .{0,80}\bliên quan\W*$", re.IGNORECASE)
 _LOOK_BACK = 10
+_FEW_LETTERS = 12  # a unit or a mark at the most
 _CLEAR = 0.6
 _AGENCY = 3  # the place of the agency's share in `_shares`
 
@@ -212,8 +213,9 @@ def _fit(units: Sequence[Unit], ordinals: Sequence[Marker | None], index: int, n
     """How well its neighbours agree that the unit is an ordinal: words follow it, and no unit of measure stands before."""
     following = units[index + 1].text if index + 1 < len(units) else ""
     before = units[index - 1].text if index else ""
-    fit = 0.5 if len(following) > 12 and (index + 1 >= len(ordinals) or ordinals[index + 1] is None) else -0.7
-    if len(following) <= 12 and following and ordinals[index + 1] is None:
+    worded = index + 1 >= len(ordinals) or (ordinals[index + 1] is None and any(map(str.isalpha, following)))
+    fit = 0.5 if len(following) > _FEW_LETTERS and worded else -0.7
+    if following and len(following) <= _FEW_LETTERS and worded:
         fit += 0.4
     if before and len(before) <= 40 and unit_share(before) >= 0.8:
         fit -= 1.6

@@ -1,10 +1,11 @@
 """The section tree of a plan, from the marks that open its paragraphs.
 
 Indentation is lost in scraped pages, so items nest by the rank of their marks (`I.` over `1.` over `1.1.` over `a)` over
-`-` over `+`), and a bullet that ends with a colon takes the bullets of another style behind it as its own. Parts follow in
-the order of Nghị định 30/2020/NĐ-CP: preamble, body, implementation, recipients, signature, appendices. Misprints are kept as
-printed: an `I.` that does not count on is the `1.` of its list. Input: the blocks of a page behind its head; output: sections
-in reading order, each knowing its parent and the blocks below it.
+`-` over `+`), and a bullet that ends with a colon takes the bullets of another style behind it as its own. A title without a
+mark (`unmarked`) stands right under the open heading, beside the titles before it. Parts follow in the order of Nghị định
+30/2020/NĐ-CP: preamble, body, implementation, recipients, signature, appendices. Misprints are kept as printed: an `I.` that
+does not count on is the `1.` of its list. Input: the blocks of a page behind its head; output: sections in reading order, each
+knowing its parent and the blocks below it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from pipeline.model import Block
 from pipeline.recognize.agencies import agency_share
+from pipeline.recognize.agencies.duty_words import duty_words
+from pipeline.recognize.agencies.words import read_words
 from pipeline.recognize.duties import heading_agencies, read_duty
 from pipeline.recognize.ordinals import read_marker
 from pipeline.recognize.times import is_time
@@ -43,7 +45,12 @@ def is_title(blocks: Sequence[Block], index: int) -> bool:
     if marker is not None:
         return marker.is_bullet or marker.style in ("letter", "enumerated")
     sentence = len(following) >= _SHORTEST_SENTENCE and following[:1].isupper() and following.rstrip().endswith((".", ";", ":"))
-    return sentence and len(text) <= _LONGEST_TITLE
+    return sentence and len(text) <= _LONGEST_TITLE and not _begins_duty(text)
+
+
+def _begins_duty(text: str) -> bool:
+    """Whether a line begins with the verb of a duty: over a sentence it is more likely a part of one."""
+    return duty_words().verbs.longest(read_words(text), 0) is not None
 
 
 def opens_duty(blocks: Sequence[Block], index: int) -> bool:
@@ -55,7 +62,7 @@ def opens_duty(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _looks_like_title(text: str) -> bool:
-    if not text[:1].isupper() or text.isupper() or len(text) > _LONGEST_HEADING or ":" in text:
+    if not text[:1].isupper() or text.isupper() or len(text) > _LONGEST_HEADING or ":" in text or ";" in text:
         return False
     return (text[-1].isalnum() or text[-1] in ")”") and " " in text
 

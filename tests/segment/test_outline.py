@@ -99,6 +99,12 @@ def test_duties_behind_a_list_stand_beside_its_agency():
         ("1. Nhiệm vụ.", "Thực hiện các nội dung sau;", "- Một"),  # a sentence
         ("1. Nhiệm vụ.", "Đơn vị tính: triệu đồng", "- Một"),
         ("1. Nhiệm vụ.", "Hai", "- Một"),  # a single word
+        ("1. Nhiệm vụ.", "Thống kê, tổng kết thực tiễn; tham mưu giúp", "- Một"),
+        (
+            "1. Nhiệm vụ.",
+            "Thống kê, tổng kết thực tiễn",
+            "Ủy ban nhân dân tỉnh xây dựng báo cáo, sơ kết, tổng kết công tác thi hành án.",
+        ),
         ("1. Nhiệm vụ.", "Công tác truyền thông", "2. Một"),  # nothing stands under it
     ],
 )
