@@ -17,7 +17,7 @@ from pipeline.recognize.agencies.duty_words import duty_words
 from pipeline.recognize.agencies.names import mention_end
 from pipeline.recognize.agencies.openings import Opening, opening_at
 from pipeline.recognize.agencies.vocabulary import vocabulary
-from pipeline.recognize.agencies.words import CONJUNCTIONS, Named, Word
+from pipeline.recognize.agencies.words import CONJUNCTIONS, DASHES, Named, Word
 from pipeline.recognize.ner.candidates import Candidate, NerReader
 
 Found = Sequence[tuple[Opening, int]]
@@ -163,6 +163,8 @@ def _may_begin(words: Sequence[Word], name: Placed, found: Found, placed: Sequen
         if end <= opening.start or behind <= start:
             continue
         if opening.kind == "unlisted":
+            if _at_parent(words, name, (opening, behind)):
+                return False
             if start > opening.start and not _begins_at(opening.start, start, placed):
                 return False
         elif candidate.confidence < _least(start, opening) or not _agrees(words, (start, end), (opening, behind), placed):
@@ -188,6 +190,14 @@ def _agrees(words: Sequence[Word], name: tuple[int, int], rule: tuple[Opening, i
         return opening.kind in _OPEN_NAMES and end > behind
     # `Thủ trưởng các sở, ngành`, and `Lâm trường Krông Bông`, which is no `trường`
     return start < opening.start and end == behind and (opening.kind == "collective" or not words[opening.start].capital)
+
+
+def _at_parent(words: Sequence[Word], name: Placed, rule: tuple[Opening, int]) -> bool:
+    """Whether a name would end before, or begin behind, the dash that leads to a parent known by rule (`HUB - Sở Y tế`)."""
+    (start, end, _), (opening, behind) = name, rule
+    seam = end if start == opening.start else start - 1
+    dashed = opening.start < seam < behind - 1 and words[seam].text in DASHES
+    return dashed and opening_at(words, seam + 1) is not None
 
 
 def _begins_at(start: int, limit: int, placed: Sequence[Placed]) -> bool:
