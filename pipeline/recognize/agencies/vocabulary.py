@@ -131,7 +131,8 @@ def vocabulary() -> Vocabulary:
     def keys(name: str) -> frozenset[str]:
         return frozenset(fold_key(phrase) for phrase in source[name])
 
-    heads = Phrases((fold_key(phrase), kind) for kind in HEAD_KINDS for phrase in source[kind])
+    boards = [(fold_key(phrase), "whole") for phrase in source["council_boards"]]
+    heads = Phrases([*boards, *((fold_key(phrase), kind) for kind in HEAD_KINDS for phrase in source[kind])])
     opening = heads, table("quantifiers"), table("bare_collective"), table("level_nouns"), table("honorifics")
     return Vocabulary(
         heads=heads,
