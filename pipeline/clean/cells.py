@@ -35,7 +35,7 @@ _SURE, _CERTAIN = 0.7, 0.9
 
 def lines_of_tables(pieces: Sequence[Piece]) -> frozenset[int]:
     """The indices of the lines that stand in flattened tables without bars."""
-    closes = re.compile(lexicon_yaml("headings")["closes_table"])
+    closes = _closing()
     found: set[int] = set()
     inside = False
     for index, piece in enumerate(pieces):
@@ -48,6 +48,11 @@ def lines_of_tables(pieces: Sequence[Piece]) -> frozenset[int]:
         if inside:
             found.add(index)
     return frozenset(found)
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    return re.compile(lexicon_yaml("headings")["closes_table"])
 
 
 def _is_header(following: Sequence[Piece]) -> bool:

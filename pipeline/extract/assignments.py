@@ -89,6 +89,8 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
     asked = _words("asking").search(before)
     if _CLAUSE.search(before) or (asked and not _words("heads").match(named[0].text)):
         return tuple(over)  # `...; yêu cầu chủ đầu tư ...` is the heading's duty too, not what heads of agencies are asked
+    if fold_key(before).rstrip().endswith(_parting()) and named[0].text[:1].islower():
+        return tuple(over)  # `Phân công cơ quan, đơn vị giúp đỡ ...`: what an agency does among its own people
     collective = all(_words("unnamed").match(mention.text) for mention in named)
     assigned = fold_key(before).endswith(_assigning())
     return named if assigned or not collective else tuple(over)
@@ -96,5 +98,9 @@ def _leading(text: str, named: tuple[Mention, ...], offset: int, over: Sequence[
 
 @cache
 def _assigning() -> tuple[str, ...]:
-    verbs = lexicon_yaml("duty_verbs")
-    return tuple(fold_key(verb) for verb in verbs["assigning"] if verb not in verbs["within"])
+    return tuple(fold_key(verb) for verb in lexicon_yaml("duty_verbs")["assigning"])
+
+
+@cache
+def _parting() -> tuple[str, ...]:
+    return tuple(fold_key(verb) for verb in lexicon_yaml("duty_verbs")["within"])

@@ -29,7 +29,6 @@ _LONGEST_HEADING = 200
 _LONGEST_NAME = 16
 _LONGEST_ADVERBIAL = 200
 _SHARED_HEADS = frozenset({"sở", "bộ", "phòng", "ngành", "huyện", "xã", "phường", "phố", "quận"})
-_CHARGED = frozenset({"giao", "công"})  # `được giao`, `được phân công`
 _NAMED_BODIES = frozenset({"department", "committee", "whole", "body"})
 _CLAUSE_ENDS = frozenset({".", ";", "\n", ":", "…"})
 
@@ -157,10 +156,15 @@ def _without_role(words: Sequence[Word], start: int) -> int:
         end -= 1
     for index in range(start + 1, end):
         chairing = duty_words().chairing.longest(words, index)
-        charged = words[index - 1].key in _CHARGED  # `Các cơ quan được giao chủ trì`
-        if chairing and not charged and _only_partners(words, chairing.end, end):
+        if chairing and not _is_charged(words, index) and _only_partners(words, chairing.end, end):
             return index
     return end
+
+
+def _is_charged(words: Sequence[Word], index: int) -> bool:
+    """Whether those named are charged with the role at `index`, so that it tells them apart (`cơ quan được giao chủ trì`)."""
+    chairing = duty_words().chairing
+    return any((match := chairing.longest(words, at)) and match.end == index for at in range(max(0, index - 3), index))
 
 
 def _only_partners(words: Sequence[Word], index: int, end: int) -> bool:

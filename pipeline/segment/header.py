@@ -61,7 +61,7 @@ def _words() -> _Words:
 
 def opens_signature(text: str) -> bool:
     """Whether a paragraph opens the signature block: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `CHỦ TỊCH Nguyễn Đình Xứng`."""
-    if len(text) > _LONGEST_SIGNED_LINE:
+    if len(text) >= _LONGEST_SIGNED_LINE:
         return False
     offices, _ = _part_signer(text)
     return _words().signature.match(offices) is not None and is_upper(offices)

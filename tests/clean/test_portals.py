@@ -66,6 +66,12 @@ def test_an_advertisement_behind_a_signature_says_nothing() -> None:
     assert page.blocks[-1].text == "Lê Văn A"
 
 
+def test_boxes_of_related_documents_with_their_number_are_a_foot() -> None:
+    box = "Lược đồ\n\nVăn bản được dẫn chiếu (2)\n\nNghị quyết 76/NQ-CP năm 2021 về cải cách hành chính"
+    page = cleaned(HEAD + "TM. ỦY BAN NHÂN DÂN\n\nCHỦ TỊCH\n\nLê Văn A\n\n" + box)
+    assert page.blocks[-1].text == "Lê Văn A"
+
+
 def test_values_that_the_calendar_does_not_have_are_left_out() -> None:
     page = cleaned("Số hiệu: 5/KH-UBND\nNgày ban hành: 31/02/2020\nNgày có hiệu lực: 2020-03-01\n\n" + HEAD)
     assert page.metadata.issued_date is None

@@ -99,3 +99,15 @@ def test_laid_out_text_is_read_column_by_column_and_by_its_indentation() -> None
         "PHÓ CHỦ TỊCH",
         "Nguyễn Thành Sinh",
     ]
+
+
+def test_page_numbers_around_tables_go() -> None:
+    """Before a header that is printed again, and between two tables; the ordinal behind a short cell stays."""
+    lead, header = "\n".join(LEAD * MANY), "STT\n\nNội dung\n\nChủ trì\n\nThời gian\n\nGhi chú"
+    rows = [f"{number}\n\nViệc thứ {number}\n\nSở Y tế\n\nNăm 2025" for number in range(1, 8)]
+    texts = blocks("\n\n".join([lead, "PHỤ LỤC", header, *rows, "2", header, "8\n\nViệc thứ 8\n\nSở Y tế\n\nNăm 2025"]))
+    assert [text for text in texts if text.isdigit()] == list("12345678")
+    bars = "\n".join(["| STT | Nội dung | Chủ trì |", *(f"| {number} | Việc | Sở Y tế |" for number in range(1, 16))])
+    page = cleaned("\n\n".join([lead, lead, bars, "2", bars]))
+    first, second = page.tables
+    assert first.blocks[1] == second.blocks[0]

@@ -52,6 +52,16 @@ def test_labels_again_and_again_make_each_bullet_a_task():
     ]
 
 
+def test_what_an_agency_parts_among_its_people_stays_its_own():
+    tasks = tasks_of(
+        "V. TỔ CHỨC THỰC HIỆN", "1. UBND các huyện, thành phố", "a) Phân công cơ quan, đơn vị giúp đỡ hộ nghèo.",
+        "b) Mỗi phường, xã duy trì ít nhất 02 mô hình.", "2. Sở Y tế", "- Giao các cơ quan, đơn vị trực thuộc kiểm tra.",
+    )  # fmt: skip
+    assert [[mention.text for mention in task.lead] for task in tasks] == [
+        ["UBND các huyện, thành phố"], ["UBND các huyện, thành phố"], ["các cơ quan, đơn vị trực thuộc"],
+    ]  # fmt: skip
+
+
 def test_labels_may_stand_on_one_line():
     (task,) = tasks_of("II. NHIỆM VỤ", "1. Tổ chức hội nghị. Cơ quan chủ trì: Sở Y tế; thời gian: Quý II/2025.")
     assert brief(task) == ("labelled", "1", "Tổ chức hội nghị.", ["Sở Y tế"])

@@ -10,6 +10,10 @@ PROSE = [
     ("Định kỳ hằng năm, Sở Y tế tổng hợp, báo cáo UBND tỉnh.", [("report", "Định kỳ hằng năm")]),
     ("Hằng năm, Sở Y tế xây dựng dự toán gửi Sở Tài chính thẩm định.", [("implementation", "Hằng năm")]),
     ("dự kiến tổ chức sơ kết vào quý III/2023.", [("implementation", "quý III/2023")]),
+    (
+        "báo cáo sơ kết 6 tháng trước ngày 10/6/2024, báo cáo năm trước ngày 30/11/2024.",
+        [("report", "trước ngày 10/6/2024"), ("report", "trước ngày 30/11/2024")],
+    ),
     ("định kỳ 6 tháng, hàng năm báo cáo kết quả thực hiện.", [("report", "định kỳ 6 tháng"), ("report", "hàng năm")]),
     ("báo cáo Sở Nội vụ theo định kỳ 06 tháng và hàng năm;", [("report", "định kỳ 06 tháng"), ("report", "hàng năm")]),
     ("Báo cáo kết quả về Sở Y tế trước ngày 10/12 hằng năm.", [("report", "trước ngày 10/12 hằng năm")]),

@@ -94,6 +94,12 @@ def test_what_the_model_found_says_how_sure_it_is(case: dict[str, Any]) -> None:
         assert mention.confidence is None or 0.5 <= mention.confidence <= 1
 
 
+def test_a_name_is_not_parted_from_the_parent_that_a_rule_knows():
+    text = "Saigon Innovation HUB - Sở Khoa học và Công nghệ"
+    seen = [Candidate(Span(start, end), "AGENCY", 0.95) for start, end in ((0, 21), (24, len(text)))]
+    assert [mention.text for mention in split_mentions(text, Anything(tuple(seen)))] == [text]
+
+
 @given(readings())
 def test_what_a_rule_knows_is_never_broken(reading: tuple[str, Anything]) -> None:
     text, reader = reading

@@ -94,6 +94,7 @@ def test_a_child_has_the_role_that_its_parent_gives_it():
         ("TT", "ordinal"), ("Nội dung", "description"), ("Chủ trì", "lead"), ("Phối hợp", "coordinating"),
         ("Thực hiện", "time"), ("Báo cáo, trình UBND", "report_time"), ("Sản phẩm", "output"),
     ]  # fmt: skip
+    assert child_role("Năm trình", "time") == header_role("Năm trình") == "report_time"
     assert child_role("Thực hiện", "output") is None
 
 

@@ -18,9 +18,6 @@ _LONGEST_REMARK = 60
 _LONGEST_TITLE = 24  # words of a title in quotes
 _FINISHED = 2
 _MOST_PARENTS = 3
-# Levels that mostly have a name of their own behind them.
-_SMALL_LEVELS = frozenset({"huyện", "quận", "phường", "trấn", "khu"})
-_LEVEL_ENDS = _SMALL_LEVELS | {"phố", "tp", "xã", "tx", "tt"}  # last words of `thành phố`, `thị xã` ...
 _LONGEST_PLACE = 4  # words of a district's name
 _PLURAL = frozenset({"các", "những"})
 _RESTRICTIVE = frozenset({"được", "có", "giao", "đã"})
@@ -404,13 +401,13 @@ class _Walk:
             return True
         head = vocabulary().heads.longest(self.words, index)
         alone = head is not None and " " not in head.phrase and head.label not in ("department", "committee")
-        return alone and not self.plural and self.words[index - 1].key in _SMALL_LEVELS
+        return alone and not self.plural and self.words[index - 1].key in vocabulary().named_levels
 
     def _place_end(self, index: int) -> int:
         """The index behind a listed place that begins behind a level and reaches up to `index` or over it; 0 without one."""
         words, table = self.words, vocabulary()
         for start in range(index, max(self.opening.start, index - _LONGEST_PLACE), -1):
-            if words[start - 1].key in _LEVEL_ENDS:
+            if words[start - 1].key in table.district_levels:
                 place = table.places.longest(words, start)
                 return place.end if place and place.end >= index else 0
         return 0

@@ -114,6 +114,8 @@ class Vocabulary:
     areas: Phrases
     listed: Phrases
     places: Phrases
+    named_levels: frozenset[str]
+    district_levels: frozenset[str]
     opening_words: frozenset[str]
 
 
@@ -130,6 +132,9 @@ def vocabulary() -> Vocabulary:
 
     def keys(name: str) -> frozenset[str]:
         return frozenset(fold_key(phrase) for phrase in source[name])
+
+    def last_words(name: str) -> frozenset[str]:
+        return frozenset(fold_key(phrase).split()[-1] for phrase in source[name])
 
     boards = [(fold_key(phrase), "whole") for phrase in source["council_boards"]]
     heads = Phrases([*boards, *((fold_key(phrase), kind) for kind in HEAD_KINDS for phrase in source[kind])])
@@ -169,6 +174,8 @@ def vocabulary() -> Vocabulary:
         unfinished=keys("unfinished"),
         areas=table("areas"),
         listed=Phrases((name, "listed") for name in _listed_names()),
+        named_levels=last_words("named_levels"),
+        district_levels=last_words("district_levels"),
         places=Phrases((fold_key(row["name"]), "place") for row in lexicon_csv("districts") if " " in row["name"]),
     )
 
