@@ -37,7 +37,8 @@ _CREWS = "vnplans-crews"
 class Crews(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
     """The crews of one Dask worker, one for each of its threads that is at work.
 
-    A worker that is `ours` leaves it to the driver to answer Ctrl-C, which a terminal sends to all processes in its foreground.
+    A worker that is `ours` leaves it to the driver to answer Ctrl-C, which a terminal sends to all processes in its foreground,
+    and ends without a word: Dask closes a worker's connections while its heartbeat may be under way, and would report that.
     """
 
     name = _CREWS
@@ -52,9 +53,11 @@ class Crews(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def teardown(self, worker: Worker) -> None:
-        """Called by Dask where a worker ends."""
+        """Called by Dask where a worker ends, before its connections are closed."""
         while not self._idle.empty():
             self._idle.get().stop()
+        if self._ours:
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)
 
     @contextmanager
     def crew(self) -> Iterator[Crew]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+from collections import Counter
 
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, Scheduler
 
 from pipeline.run import Here, RunError, run
 from pipeline.run.cluster import Cluster
 from pipeline.run.limits import UNLIMITED, Limits, Lost
-from tests.run.test_crew import died, doubled, eaten, failed, results, waited
+from tests.run.test_crew import died, doubled, eaten, failed, results, wait_for, waited
 from tests.run.test_steps import digests, write
 
 pytestmark = pytest.mark.filterwarnings("default")  # Dask's own
@@ -86,3 +88,16 @@ def test_no_scheduler_is_told():
         Cluster("tcp://127.0.0.1:1", connect_seconds=1),
     ):
         pass
+
+
+def test_workers_of_ours_end_without_a_word_in_the_midst_of_a_heartbeat(monkeypatch, capfd):
+    def slow(scheduler, *, address, **rest):
+        beats[address] += 1
+        return beat(scheduler, address=address, **rest) if beats[address] == 1 else asyncio.sleep(60)
+
+    beat = Scheduler.heartbeat_worker
+    beats: Counter[str] = Counter()
+    monkeypatch.setattr(Scheduler, "heartbeat_worker", slow)
+    with Cluster("local", 2):
+        assert wait_for(lambda: list(beats.values()) == [2, 2])  # the first belongs to a worker's registration
+    assert capfd.readouterr().err == ""
