@@ -15,8 +15,8 @@ from functools import cache
 from pipeline.clean.opening import openings
 from pipeline.clean.pieces import Piece, ends_sentence
 from pipeline.lexicon import lexicon_yaml
-from pipeline.orthography import fold_key
 from pipeline.recognize.agencies import split_mentions
+from pipeline.recognize.columns import is_column_name, opens_header
 from pipeline.recognize.duties import is_whole_heading
 from pipeline.recognize.ordinals import read_marker, read_ordinal
 from pipeline.recognize.quantities import read_value, unit_share
@@ -27,7 +27,6 @@ _HEADER = 8  # lines in which a header's short cells stand
 _SHORT_CELL = 45
 _FEWEST_SHORT = 4
 _LONGEST_NAME = 60
-_LONGEST_COLUMN = 20
 _TAIL = 40
 _JOINTS = "-–(,"
 _SURE, _CERTAIN = 0.7, 0.9
@@ -43,7 +42,7 @@ def lines_of_tables(pieces: Sequence[Piece]) -> frozenset[int]:
             continue
         if inside and closes.match(piece.text):
             inside = False
-        if not inside and openings().numbers_rows(piece.text):
+        if not inside and opens_header(piece.text):
             inside = _is_header(pieces[index + 1 : index + 1 + _HEADER])
         if inside:
             found.add(index)
@@ -64,7 +63,7 @@ def _is_header(following: Sequence[Piece]) -> bool:
 def goes_on(paragraph: str, before: str, text: str, width: int) -> bool:
     """Whether a line of a table goes on with the cell's `paragraph`, whose last line is `before`."""
     words = openings()
-    if read_ordinal(paragraph) is not None or words.numbers_rows(paragraph):
+    if read_ordinal(paragraph) is not None or opens_header(paragraph):
         return False
     tail, ended = paragraph[-_TAIL:], ends_sentence(before)
     if not ended and (words.dangles(tail) or (words.expects_number(tail) and text[0].isdigit()) or before[-1] in _JOINTS):
@@ -86,18 +85,7 @@ def _fills_cell(text: str) -> bool:
         return is_whole_heading(text)
     if read_ordinal(text) is not None or _is_value(text) or unit_share(text) > _SURE:
         return True
-    return is_time(text) or is_whole_heading(text) or _names_column(text)
-
-
-@cache
-def _columns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rule["pattern"]) for rule in lexicon_yaml("columns")["roles"])
-
-
-def _names_column(text: str) -> bool:
-    """Whether a short line is the heading of a column (`Ghi chú`, `Sản phẩm`)."""
-    key = fold_key(text)
-    return len(text) <= _LONGEST_COLUMN and any((found := name.search(key)) and found.start() == 0 for name in _columns())
+    return is_time(text) or is_whole_heading(text) or is_column_name(text)
 
 
 def _is_value(text: str) -> bool:

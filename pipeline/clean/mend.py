@@ -6,21 +6,17 @@ flattened tables may look so; nothing is mended from a table's first header cell
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline.clean.pieces import Item, Piece, ends_sentence
-from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Span
-from pipeline.orthography import fold_key
 from pipeline.recognize.agencies import agency_share
+from pipeline.recognize.columns import opens_header
 from pipeline.recognize.ordinals import read_marker
 from pipeline.recognize.times import time_share
 
 _FEWEST_BEFORE, _FEWEST_BEHIND = 40, 8
-_LONGEST_HEADER = 24
 _LONGEST_CELL = 600
 
 
@@ -28,7 +24,7 @@ def mended(items: Sequence[Item]) -> list[Item]:
     """The items with broken sentences put together; each such piece is marked as doubtful. Linear in the items."""
     groups: list[list[Item]] = []
     for place, item in enumerate(items):
-        if isinstance(item, Piece) and _opens_table(item.text):
+        if isinstance(item, Piece) and opens_header(item.text):
             return [*map(_joined, groups), *items[place:]]
         before = _paragraph_before(groups) if isinstance(item, Piece) and item.text[:1].islower() else None
         if before is not None and isinstance(item, Piece) and _goes_on(groups[before], item):
@@ -37,16 +33,6 @@ def mended(items: Sequence[Item]) -> list[Item]:
         else:
             groups.append([item])
     return [*map(_joined, groups)]
-
-
-@cache
-def _table_opening() -> re.Pattern[str]:
-    return re.compile(lexicon_yaml("columns")["first"])
-
-
-def _opens_table(text: str) -> bool:
-    """Whether a line is the first header cell of a table."""
-    return 0 < len(text) <= _LONGEST_HEADER and _table_opening().match(fold_key(text)) is not None
 
 
 def _paragraph_before(groups: Sequence[Sequence[Item]]) -> int | None:

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.clean.portal import portals
 from pipeline.lexicon import lexicon_yaml
 from pipeline.orthography import fold_key, settle_tone
+from pipeline.recognize.columns import opens_header
 
 _LABEL_REACH = 90
 _LAST_WORDS = re.compile(r"(?:\S+ )?(\S+)$")
@@ -24,8 +25,7 @@ class Openings:
         self._labels = re.compile(rf"(?:{named})\s?:", re.IGNORECASE)
         self._openers = re.compile("|".join(rf"{re.escape(word)}(?!\w)" for word in words["openers"]))
         self._article = re.compile(r"(?:Điều|Chương|Phần|Phụ lục) (?:\d{1,3}|[IVXLC]{1,6}|thứ \w+)\s?[.:]")
-        self._row_numbers = frozenset(words["row_numbers"])
-        self._own_lines = self._row_numbers.union(words["own_lines"])
+        self._own_lines = frozenset(words["own_lines"])
         self._alone = re.compile(settle_tone(words["alone"]))
         self._organ = re.compile(settle_tone(words["organ"]))
         self._under_organ = re.compile(settle_tone(words["under_organ"]))
@@ -55,11 +55,7 @@ class Openings:
 
     def own_line(self, text: str) -> bool:
         """Whether a line is a paragraph by itself wherever it stands (`STT`)."""
-        return text in self._own_lines
-
-    def numbers_rows(self, text: str) -> bool:
-        """Whether a line is the heading of a table's column of numbers (`STT`)."""
-        return text in self._row_numbers
+        return text in self._own_lines or opens_header(text)
 
     def kind(self, text: str) -> bool:
         """Whether a line names the kind of document (`KẾ HOẠCH`)."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.clean.opening import openings
 from pipeline.clean.pieces import Item, Piece
 from pipeline.model import PageTable
+from pipeline.recognize.columns import opens_header
 
 _NUMBER = re.compile(r"(?:[Tt]rang )?[-–—]? ?(\d{1,3}) ?[-–—]?(?:/\d{1,3})?")
 _SHORTEST_PAGE = 12
@@ -61,4 +61,4 @@ def _by_itself(items: Sequence[Item], index: int) -> bool:
 
 def _opens_table(following: Sequence[Item]) -> bool:
     """Whether the heading of a table's column of numbers follows: a table goes on with its header printed again."""
-    return any(isinstance(item, Piece) and openings().numbers_rows(item.text) for item in following)
+    return any(isinstance(item, Piece) and opens_header(item.text) for item in following)

@@ -1,92 +1,19 @@
-"""What the columns of a table hold, told by its header cells.
+"""What the columns of a table hold, from its header cells together.
 
-A header may be damaged (`quan phối hợp` for `Cơ quan phối hợp`), so words are looked for, not whole names. Input: the
-header cells' texts from left to right; output: one role a column (the vocabulary of `cells.column_role`).
+Input: the header cells' texts or roles from left to right; output: one role a column (the vocabulary of `cells.column_role`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Sequence
 
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import TableKind
-from pipeline.orthography import any_accent, fold_key
+from pipeline.recognize.columns import child_role, header_role
 
 _FEWEST_PARENTS = 3
-_LONGEST_DAMAGED = 40
 AGENCY_ROLES = frozenset({"lead", "coordinating", "supervisor", "measuring", "authority"})
 TEXT_ROLES = frozenset({"description", "group", "indicator", "output", "note"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """`loose` is the pattern with any accent on its vowels, for headers that a scanner damaged (`Cơ quan chù tri`)."""
-
-    role: str
-    pattern: re.Pattern[str]
-    loose: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _ChildRule:
-    parent: str
-    role: str
-    pattern: re.Pattern[str]
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(rule["role"], re.compile(rule["pattern"]), re.compile(any_accent(rule["pattern"])))
-        for rule in lexicon_yaml("columns")["roles"]
-    )
-
-
-@cache
-def _child_rules() -> tuple[_ChildRule, ...]:
-    rules = lexicon_yaml("columns")["children"]
-    return tuple(_ChildRule(rule["parent"], rule["role"], re.compile(rule["pattern"])) for rule in rules)
-
-
-@cache
-def _first_header() -> re.Pattern[str]:
-    return re.compile(lexicon_yaml("columns")["first"])
-
-
-@cache
-def _caption() -> re.Pattern[str]:
-    return re.compile(lexicon_yaml("columns")["caption"])
-
-
-@lru_cache(maxsize=2048)
-def header_role(text: str) -> str | None:
-    """The role that a header cell's words give its column, None when they name none."""
-    key = fold_key(text)
-    if not key or len(key) > 160 or _caption().match(key):
-        return None
-    exact = next((rule.role for rule in _rules() if rule.pattern.search(key)), None)
-    if exact is not None or len(key) > _LONGEST_DAMAGED:
-        return exact
-    return next((rule.role for rule in _rules() if rule.loose.search(key)), None)
-
-
-def opens_header(text: str) -> bool:
-    """Whether `text` is the first header cell of a table: `TT`, `STT`, `Số TT`."""
-    return len(text) <= 24 and _first_header().match(fold_key(text)) is not None
-
-
-def names_column(text: str, before: Iterable[str | None]) -> bool:
-    """Whether a header cell names a column, alone or as the child of one of the roles `before` it."""
-    return header_role(text) is not None or any(child_role(text, parent) is not None for parent in set(before))
-
-
-def child_role(text: str, parent: str | None) -> str | None:
-    """The role of a header cell under the cell that names `parent` (`Thực hiện` under `Thời gian`), None for no child of it."""
-    key = fold_key(text)
-    return next((rule.role for rule in _child_rules() if rule.parent == parent and rule.pattern.search(key)), None)
 
 
 def laid_header(cells: list[str]) -> list[tuple[int, str | None]]:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pipeline.lexicon import lexicon_yaml
 from pipeline.model import Block, Cell, Span, TableKind, TableLayout
 from pipeline.orthography import fold_key
+from pipeline.recognize.columns import header_role, names_column, opens_header
 from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.ordinals import Marker, read_marker, read_ordinal
 from pipeline.segment.alignment import LaidRow, align
-from pipeline.segment.columns import column_roles, header_role, laid_header, names_column, opens_header, public_role
+from pipeline.segment.columns import column_roles, laid_header, public_role
 from pipeline.segment.evidence import Unit, weigh
 
 _MOST_COLUMNS = 16

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from pipeline.model import Block, Cell, CleanCell, CleanPage, CleanTable
 from pipeline.orthography import fold_key
+from pipeline.recognize.columns import child_role, header_role, opens_header
 from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.ordinals import read_ordinal
-from pipeline.segment.columns import child_role, column_roles, header_role, opens_header, public_role
+from pipeline.segment.columns import column_roles, public_role
 from pipeline.segment.flattened import Grid, make_cell
 from pipeline.segment.ragged import settle
 

@@ -1,10 +1,11 @@
-"""Header cells and the roles that they give to columns."""
+"""The columns that header cells lay out together."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.segment.columns import child_role, column_roles, header_role, laid_header, opens_header
+from pipeline.recognize.columns import header_role
+from pipeline.segment.columns import column_roles, laid_header
 
 TABLES = [
     (
@@ -78,7 +79,7 @@ def test_years_stand_under_the_column_of_targets():
     assert [role for _, role in laid(header)][4:6] == ["value", "value"]
 
 
-def test_a_child_has_the_role_that_its_parent_gives_it():
+def test_a_child_takes_its_role_with_it():
     header = [
         "TT",
         "Nội dung",
@@ -94,28 +95,3 @@ def test_a_child_has_the_role_that_its_parent_gives_it():
         ("TT", "ordinal"), ("Nội dung", "description"), ("Chủ trì", "lead"), ("Phối hợp", "coordinating"),
         ("Thực hiện", "time"), ("Báo cáo, trình UBND", "report_time"), ("Sản phẩm", "output"),
     ]  # fmt: skip
-    assert child_role("Năm trình", "time") == header_role("Năm trình") == "report_time"
-    assert child_role("Thực hiện", "output") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "role"),
-    [("Cơ quan chù tri", "lead"), ("Thòi gian thực hiên", "time"), ("quan phối hợp", "coordinating"), ("Sàn phẩm", "output")],
-)
-def test_knows_headers_that_a_scanner_damaged(text, role):
-    assert header_role(text) == role
-
-
-@pytest.mark.parametrize("text", ["TT", "STT", "Số TT", "Số thứ tự"])
-def test_knows_the_first_header_cell(text):
-    assert opens_header(text)
-
-
-@pytest.mark.parametrize("text", ["TT Thành ủy", "Nội dung", "1", ""])
-def test_other_cells_open_no_header(text):
-    assert not opens_header(text)
-
-
-@pytest.mark.parametrize("text", ["Sở Y tế", "2021", "Kèm theo Kế hoạch số 12/KH-UBND", "PHỤ LỤC I", ""])
-def test_cells_of_the_body_name_no_column(text):
-    assert header_role(text) in (None, "value")
