@@ -105,6 +105,14 @@ def test_extract_tells_what_it_cannot_do(page, tmp_path, monkeypatch, arguments,
     assert message in told
 
 
+def test_a_command_that_is_interrupted_as_it_begins_says_so(page, monkeypatch):
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.extract", interrupted)
+    assert invoke("show", page) == (130, "", "stopped\n")
+
+
 def test_agencies_lists_those_of_a_dataset(page, tmp_path):
     invoke("extract", page.parent, "--out", tmp_path / "out", "--jobs", 1)
     code, output, told = invoke("agencies", tmp_path / "out")
