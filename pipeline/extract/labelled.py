@@ -66,6 +66,8 @@ def read_labelled(
     if not any(label.field in assigning for piece in pieces for label, _ in piece.labels):
         return ()
     runs = _runs(pieces)
+    if len(runs) == 1 and not any(piece.text for piece in runs[0]):
+        return ()  # `1. Thời gian: 1,5 ngày`, where and when something takes place: no words of a task
     if len(runs) == 1 and not _names_doers_inside(pieces):
         place = Place(item.section, item.section.ordinal, item.group)
         return (_task(text, place, runs[0], item.span.start, over, names),)

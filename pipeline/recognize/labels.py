@@ -81,3 +81,9 @@ def _with_bracket(text: str, start: int, end: int) -> int:
 def opens_content(text: str) -> bool:
     """Whether a paragraph opens with a label that belongs to the item's own words: `Nội dung:`, `Mục tiêu: ...`."""
     return _content_pattern().match(text) is not None
+
+
+def opens_label(text: str) -> bool:
+    """Whether a paragraph opens with a label (`Địa điểm: ...`), so that it says no word of its item."""
+    labels = read_labels(text)
+    return bool(labels) and labels[0].start == 0

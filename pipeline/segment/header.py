@@ -36,6 +36,7 @@ class _Words:
     acting: re.Pattern[str]
     national: re.Pattern[str]
     number: re.Pattern[str]
+    number_line: re.Pattern[str]
     place_date: re.Pattern[str]
     preamble: re.Pattern[str]
     signature: re.Pattern[str]
@@ -52,6 +53,7 @@ def _words() -> _Words:
         acting=re.compile(words["acting"]),
         national=re.compile(words["national"], re.IGNORECASE),
         number=re.compile(words["number"], re.IGNORECASE),
+        number_line=re.compile(words["number_line"], re.IGNORECASE),
         place_date=re.compile(words["place_date"], re.IGNORECASE),
         preamble=re.compile(words["preamble"]),
         signature=re.compile(words["signature"]),
@@ -238,15 +240,22 @@ def _title_text(blocks: Sequence[Block], span: Span | None, metadata: PortalMeta
 
 
 def _issuer(head: Sequence[Block]) -> str | None:
-    """The issuer's lines in the left column of the national heading, as printed."""
+    """The issuer's lines in the left column of the national heading, as printed.
+
+    The lines of the right column may stand between them. An organ under the one that it belongs to is the issuer (Nghị định
+    30/2020/NĐ-CP, Phụ lục I): `SỞ CÔNG THƯƠNG` under `UBND TỈNH LÀO CAI`.
+    """
     words = _words()
     lines: list[str] = []
     for block in head:
         text = fold_space(block.text)
-        if words.national.search(text) or words.number.match(text) or words.place_date.search(text) or not text:
-            if lines:
-                break
-        elif is_upper(text) and (lines or words.issuers.match(text)):
+        if lines and (words.number.match(text) or words.number_line.match(text)):
+            break
+        if not text or any(skipped.search(text) for skipped in (words.national, words.number, words.place_date)):
+            continue
+        if is_upper(text) and words.issuers.match(text):
+            lines = [text]
+        elif is_upper(text) and lines:
             lines.append(text)
         elif lines:
             break

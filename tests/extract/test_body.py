@@ -147,6 +147,19 @@ def test_what_is_no_duty_is_no_task():
     ) == ()  # fmt: skip
 
 
+def test_where_and_when_something_takes_place_is_no_task():
+    records = extract_records(
+        segment(
+            page_of(
+                *TITLE, "II. NỘI DUNG", "1. Thời gian: 1,5 ngày (bắt đầu từ 13h30 ngày 06/7/2026).",
+                "2. Địa điểm: Hội trường Sở Công Thương, phường Yên Bái.", "3. Chấm bài, công bố kết quả kiểm tra.",
+            )
+        )
+    )  # fmt: skip
+    assert [task.description for task in records.tasks] == ["Chấm bài, công bố kết quả kiểm tra."]
+    assert records.targets == ()
+
+
 def test_a_heading_hands_its_time_down():
     tasks = tasks_of("II. NHIỆM VỤ", "1. Nhiệm vụ giai đoạn 2021 - 2025", "- Xây dựng bệnh viện tuyến huyện.")
     assert [(d.time.text, d.inherited) for d in tasks[0].deadlines] == [("giai đoạn 2021 - 2025", True)]

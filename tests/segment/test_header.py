@@ -26,6 +26,20 @@ def test_reads_a_head_of_two_columns():
     assert (header.place, header.issued_date) == ("Vĩnh Long", datetime.date(2022, 6, 6))
 
 
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (["ỦY BAN NHÂN DÂN", HEAD[2], "TỈNH VĨNH LONG", HEAD[3], HEAD[4]], "ỦY BAN NHÂN DÂN TỈNH VĨNH LONG"),
+        (["UBND TỈNH LÀO CAI", HEAD[2], "SỞ CÔNG THƯƠNG", HEAD[3], "Số: /KH-SCT", HEAD[5]], "SỞ CÔNG THƯƠNG"),
+        (["UBND TỈNH VĨNH LONG", "BAN CHỈ ĐẠO", "CHUYỂN ĐỔI SỐ", *HEAD[2:5]], "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ"),
+        (["UBND TỈNH VĨNH LONG", HEAD[4], HEAD[2], HEAD[3], "BẢN SAO"], "UBND TỈNH VĨNH LONG"),
+        ([HEAD[2], HEAD[3], HEAD[5]], None),
+    ],
+)
+def test_the_issuer_stands_in_the_left_column(lines, issuer):
+    assert read_head(page_of(*lines, *HEAD[6:]).blocks, PortalMetadata()).header.issuer == issuer
+
+
 def test_the_subject_may_be_printed_in_small_letters():
     head = read_head(page_of(*HEAD[:7], "Phát triển kinh tế số đến năm 2025", "Căn cứ Luật Đầu tư;").blocks, PortalMetadata())
     assert head.header.title == "Phát triển kinh tế số đến năm 2025"
