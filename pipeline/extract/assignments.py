@@ -18,7 +18,7 @@ from pipeline.extract.items import sets_no_duty
 from pipeline.lexicon import lexicon_pattern, lexicon_yaml
 from pipeline.model import Mention, Span, Task
 from pipeline.orthography import fold_key
-from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
+from pipeline.recognize.duties import DutyAgents, heading_agencies, opening_agency, read_duty
 from pipeline.recognize.ner.candidates import NerReader
 
 _LONGEST_HEADING = 400
@@ -27,27 +27,30 @@ _words = partial(lexicon_pattern, "duty_patterns")
 _REMARK = re.compile(r"\s*\([^()]*\)(?=[\s.:;]*$)")
 
 
-def agencies_over(text: str, span: Span, names: NerReader | None = None) -> tuple[Mention, ...]:
-    """The agencies that a heading at `span` assigns what is under it; `()` when it names none."""
+def agencies_over(text: str, span: Span, names: NerReader | None = None) -> Agents:
+    """The agencies that a heading at `span` assigns what is under it, with its partners; none when it names none.
+
+    `3. Sở Tài chính chủ trì, phối hợp với các sở, ngành liên quan:` gives both to each duty below.
+    """
     words = text[span.start : span.end]
     if len(words) > _LONGEST_HEADING:
-        return ()
+        return Agents()
     words = _REMARK.sub("", words)  # `Công an tỉnh (cơ quan thường trực)`
+    announces = words.rstrip().endswith(":")
     opened, end = opening_agency(words, names)
-    if opened and (not words[end:].strip(" .:;") or words.rstrip().endswith(":")):
-        return placed(opened, span.start)
-    named = heading_agencies(words, names)
-    if not named and words.rstrip().endswith(":"):
-        named = read_duty(words, names).lead
-    return placed(named, span.start)
+    if opened and words[end:].strip(" .:;") and not announces:
+        opened = ()
+    duty = read_duty(words, names) if announces else DutyAgents()
+    lead = opened or heading_agencies(words, names) or duty.lead
+    return Agents(placed(lead, span.start), placed(duty.coordinating, span.start) if lead else ())
 
 
 def read_assignment(
-    text: str, span: Span, place: Place, over: Sequence[Mention], times: TimesOver, names: NerReader | None = None
+    text: str, span: Span, place: Place, over: Agents, times: TimesOver, names: NerReader | None = None
 ) -> Task | None:
     """The duty that one paragraph at `span` sets, None when it names no agency and no heading does.
 
-    `over` are the agencies of the heading over the paragraph: they lead unless the sentence names others.
+    `over` are the agencies of the heading over the paragraph: they do it unless the sentence names others.
     """
     words = text[span.start : span.end]
     if sets_no_duty(words) or words.rstrip().endswith(":"):
@@ -55,10 +58,12 @@ def read_assignment(
     opened, start = opening_agency(words, names)
     rest = words[start:]
     duty = read_duty(rest, names)
-    lead = placed(opened, span.start) or _leading(rest, placed(duty.lead, span.start + start), span.start + start, over)
+    lead = placed(opened, span.start) or _leading(rest, placed(duty.lead, span.start + start), span.start + start, over.lead)
     if not lead or not rest.strip(" .;"):
         return None
     coordinating = placed(duty.coordinating, span.start + start)
+    if lead == over.lead and not (coordinating and _words("parts_roles").match(rest)):
+        coordinating = over.coordinating + coordinating
     own = prose_deadlines(rest, span.start + start, times.year)
     named = bool(opened or duty.lead)
     return body_task(

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.doubts import doubt
+from pipeline.extract.agencies import Agents
 from pipeline.extract.assignments import agencies_over, leaves_duty, read_assignment
 from pipeline.extract.deadlines import TimesOver, heading_deadline, year_of
 from pipeline.extract.drafts import Findings, Place, promised_targets
 from pipeline.extract.items import Item, read_items, sets_no_duty
 from pipeline.extract.labelled import read_labelled
 from pipeline.extract.statements import read_statement
-from pipeline.model import Document, Mention, Span, Task
+from pipeline.model import Document, Span, Task
 from pipeline.recognize.ner.candidates import NerReader
 from pipeline.recognize.promise_dates import find_horizon
 from pipeline.recognize.times import find_times
@@ -25,6 +26,7 @@ from pipeline.recognize.times import find_times
 _SENTENCE_END = (".", ";", "./.", "!", ",")
 _SHORT_HEADING = 150
 _NO_TIMES = TimesOver()
+_NOBODY = Agents()
 _LEVELS = frozenset({"objectives", "orientation"})
 
 
@@ -32,7 +34,7 @@ _LEVELS = frozenset({"objectives", "orientation"})
 class _Over:
     """What the headings over an item hand down: agencies, a time, and the date by which."""
 
-    agencies: tuple[Mention, ...] = ()
+    agencies: Agents = _NOBODY
     times: TimesOver = _NO_TIMES
     horizon: datetime.date | None = None
 
@@ -148,7 +150,7 @@ class _Body:
                 self._assignment(paragraph.span, self._below(item), own)
             return
         task = self._assignment(item.span, self._place(item), over)
-        leads = replace(over, agencies=task.lead) if task else over
+        leads = replace(over, agencies=Agents(task.lead)) if task and task.lead != over.agencies.lead else over
         for paragraph in below:
             self._assignment(paragraph.span, Place(item.section, "", item.group), leads)
 

@@ -95,7 +95,7 @@ def _is_due(text: str, time: TimeExpression) -> bool:
     opens_clause = not before or before[-1] in _CLAUSE_MARKS
     if time.kind == "event":
         return True
-    if _words("past_before").search(before):
+    if _words("past_before").search(before) or _words("past_behind").match(text, time.span.end):
         return False
     if time.kind == "recurring" and time.recurrence is None:
         return False
@@ -164,10 +164,15 @@ def _role(text: str, time: TimeExpression) -> DeadlineRole:
         return "report" if last.re is _words("report") else "implementation"
     reported = _words("report").search(after)
     worked = next(
-        (match for match in _words("work").finditer(after) if not _words("verbal_nouns").search(after[: match.start()])),
+        (match for match in _words("work").finditer(after) if _is_work(after, match)),
         None,
     )
     return "report" if reported and not (worked and worked.start() < reported.start()) else "implementation"
+
+
+def _is_work(text: str, verb: re.Match[str]) -> bool:
+    """Whether a verb behind a time says what is done: it is no noun, and no report's part (`tổng hợp, đánh giá, báo cáo`)."""
+    return not _words("verbal_nouns").search(text[: verb.start()]) and not _words("reported_too").match(text, verb.end())
 
 
 def _shifted(time: TimeExpression, by: int) -> TimeExpression:

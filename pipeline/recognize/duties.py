@@ -50,9 +50,14 @@ def heading_agencies(text: str, names: NerReader | None = None) -> tuple[Mention
 
 
 def is_charged_heading(text: str) -> bool:
-    """Whether a heading is nothing but agencies, a named body among them: what stands under it is theirs to do."""
+    """Whether a heading is nothing but agencies: what stands under it is theirs to do.
+
+    One of them is a named body, unless a colon says that their duties follow (`Các sở, ngành, địa phương:`).
+    """
     words = read_words(text)
     stretches = _whole_list(words)
+    if stretches and words[-1].text == ":":
+        return True
     openings = (opening_at(words, start) for start, _ in stretches)
     return any(opening is not None and opening.kind in _NAMED_BODIES for opening in openings)
 
@@ -69,6 +74,8 @@ def opening_agency(text: str, names: NerReader | None = None) -> tuple[tuple[Men
     """The agencies before the colon that opens an item, and where its description begins; `((), 0)` when it opens otherwise."""
     words = _duty_words(text, names)
     found: tuple[tuple[Mention, ...], int] = ((), 0)
+    if _parts_roles(words, _behind_ordinal(words)):
+        return found
     for index, word in enumerate(words[:_LONGEST_OPENING]):
         if word.kind == "break" or (word.text == "." and index != 1):
             break
@@ -81,6 +88,14 @@ def opening_agency(text: str, names: NerReader | None = None) -> tuple[tuple[Men
         if words[index - 1].key not in _SHARED_HEADS:
             break
     return found
+
+
+def _parts_roles(words: Sequence[Word], start: int) -> bool:
+    """Whether the words say with whom something is done, by whoever does it: `Chủ trì, phối hợp với các Bộ: ...`."""
+    chairing = duty_words().chairing.longest(words, start)
+    at = chairing.end if chairing else start
+    at += at < len(words) and words[at].text == ","
+    return at + 1 < len(words) and words[at].key == "phối" and words[at + 1].key in ("hợp", "kết")
 
 
 def read_duty(text: str, names: NerReader | None = None) -> DutyAgents:

@@ -119,7 +119,7 @@ def read_head(blocks: Sequence[Block], metadata: PortalMetadata) -> Head:
         number=_number(number["number"]) if number else metadata.number,
         doc_type=_doc_type(blocks[title_at].text if title_at is not None else "", metadata),
         title=_title_text(blocks, title_span, metadata),
-        issuer=_issuer(head),
+        issuer=_issuer(head) or _acting(blocks[end : end + 1]),
         place=fold_space(dated["place"]) if dated else None,
         issued_date=_date(dated) if dated else metadata.issued_date,
         effective_date=metadata.effective_date,
@@ -221,6 +221,7 @@ def _goes_on(line: str, following: str) -> bool:
         and max(len(line), len(following)) <= _LONGEST_SUBJECT_LINE
         and read_marker(following) is None
         and not _begins_body(following)
+        and not _is_acting(following)
         and not _words().preamble.match(fold_key(following))
     )
 
@@ -229,8 +230,7 @@ def _is_subject_line(text: str, *, first: bool) -> bool:
     marker = read_marker(text)
     if not text or (marker is not None and marker.style in ("roman", "upper", "part", "article") and not first):
         return False
-    acting = not first and _words().acting.match(text) is not None
-    return is_upper(text) and not acting and not is_document_title(text)
+    return is_upper(text) and (first or not _is_acting(text)) and not is_document_title(text)
 
 
 def _title_text(blocks: Sequence[Block], span: Span | None, metadata: PortalMetadata) -> str | None:
@@ -260,6 +260,16 @@ def _issuer(head: Sequence[Block]) -> str | None:
         elif lines:
             break
     return " ".join(lines).strip(" -–_*|") or None
+
+
+def _acting(behind: Sequence[Block]) -> str | None:
+    """The issuer's name between the subject and the legal bases, where the page has lost the left column."""
+    names = (fold_space(block.text) for block in behind)
+    return next((name for name in names if _is_acting(name)), None)
+
+
+def _is_acting(text: str) -> bool:
+    return is_upper(text) and _words().acting.match(text) is not None
 
 
 # --- the signature ------------------------------------------------------------------------------------------------------

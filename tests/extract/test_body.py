@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from pipeline.extract import extract_records
 from pipeline.segment import segment
 from tests.reading import page_of
@@ -132,6 +134,26 @@ def test_agencies_as_headings_lead_what_stands_under_them():
         ("assignment", "", "Tham mưu UBND tỉnh khen thưởng.", ["Sở Nội vụ"]),
     ]
     assert tasks[3].group == ("III. TỔ CHỨC THỰC HIỆN", "3. Sở Nội vụ")
+
+
+@pytest.mark.parametrize("part", ["II. GIẢI PHÁP CHỦ YẾU", "III. TỔ CHỨC THỰC HIỆN"])
+def test_a_heading_hands_its_partners_down(part):
+    tasks = tasks_of(
+        part, "1. Sở Tài chính chủ trì, phối hợp với các sở, ngành liên quan:", "- Rà soát thủ tục về thuế.",
+        "- Hướng dẫn doanh nghiệp, phối hợp với Sở Y tế.", "- Chủ trì, phối hợp với các Sở: Xây dựng, Nội vụ ban hành quy trình.",
+        "Đẩy mạnh một cửa liên thông.", "- Giao Sở Công Thương tổ chức hội chợ.",
+        "2. Các sở, ngành, địa phương:", "- Công khai thủ tục hành chính.",
+    )  # fmt: skip
+    doers = [([mention.text for mention in task.lead], [mention.text for mention in task.coordinating]) for task in tasks]
+    assert doers == [
+        (["Sở Tài chính"], ["các sở, ngành liên quan"]),
+        (["Sở Tài chính"], ["các sở, ngành liên quan", "Sở Y tế"]),
+        (["Sở Tài chính"], ["Sở: Xây dựng", "Nội vụ"]),
+        (["Sở Tài chính"], ["các sở, ngành liên quan"]),
+        (["Sở Công Thương"], []),
+        (["Các sở, ngành, địa phương"], []),
+    ]
+    assert tasks[2].description == "Chủ trì, phối hợp với các Sở: Xây dựng, Nội vụ ban hành quy trình."
 
 
 def test_sentences_that_assign_stay_whole():

@@ -21,6 +21,12 @@ PROSE = [
         "Trước ngày 20 hằng tháng tổng hợp tình hình, kết quả thực hiện báo cáo UBND tỉnh.",
         [("report", "Trước ngày 20 hằng tháng")],
     ),
+    (
+        "Định kỳ 6 tháng, tổng hợp, đánh giá, báo cáo tình hình triển khai Chương trình.",
+        [("report", "Định kỳ 6 tháng")],
+    ),
+    ("Hằng năm, đánh giá kết quả và báo cáo UBND tỉnh.", [("implementation", "Hằng năm")]),
+    ("Phấn đấu đạt mức của các tỉnh được xếp hạng cao trong năm 2023 đã công bố.", []),
     ("Hoàn thành việc rà soát trước ngày 30/6/2025.", [("implementation", "trước ngày 30/6/2025")]),
     ("Tẩy giun cho trẻ em vào tháng 6 và tháng 12 hằng năm.", [("implementation", "tháng 6 và tháng 12 hằng năm")]),
     (

@@ -40,6 +40,13 @@ def test_the_issuer_stands_in_the_left_column(lines, issuer):
     assert read_head(page_of(*lines, *HEAD[6:]).blocks, PortalMetadata()).header.issuer == issuer
 
 
+def test_the_issuer_may_stand_between_the_subject_and_the_bases():
+    lines = ["NGHỊ QUYẾT", "Về cải thiện môi trường kinh doanh", "CHÍNH PHỦ", "Căn cứ Luật Tổ chức Chính phủ;"]
+    header = read_head(page_of(*lines).blocks, PortalMetadata()).header
+    assert (header.title, header.issuer) == ("Về cải thiện môi trường kinh doanh", "CHÍNH PHỦ")
+    assert read_head(page_of(*HEAD[6:8], "CHÍNH PHỦ ĐIỆN TỬ", HEAD[8]).blocks, PortalMetadata()).header.issuer is None
+
+
 def test_the_subject_may_be_printed_in_small_letters():
     head = read_head(page_of(*HEAD[:7], "Phát triển kinh tế số đến năm 2025", "Căn cứ Luật Đầu tư;").blocks, PortalMetadata())
     assert head.header.title == "Phát triển kinh tế số đến năm 2025"
