@@ -141,7 +141,8 @@ def test_a_heading_hands_its_partners_down(part):
     tasks = tasks_of(
         part, "1. Sở Tài chính chủ trì, phối hợp với các sở, ngành liên quan:", "- Rà soát thủ tục về thuế.",
         "- Hướng dẫn doanh nghiệp, phối hợp với Sở Y tế.",
-        "- Chủ trì, phối hợp với các Sở: Xây dựng, Nội vụ ban hành quy trình.", "Đẩy mạnh một cửa liên thông.", "- Giao Sở Công Thương tổ chức hội chợ.",
+        "- Chủ trì, phối hợp với các Sở: Xây dựng, Nội vụ ban hành quy trình.",
+        "Đẩy mạnh một cửa liên thông.", "- Giao Sở Công Thương tổ chức hội chợ.",
         "2. Các sở, ngành, địa phương:", "- Công khai thủ tục hành chính.",
     )  # fmt: skip
     doers = [([mention.text for mention in task.lead], [mention.text for mention in task.coordinating]) for task in tasks]
