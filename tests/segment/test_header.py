@@ -110,7 +110,16 @@ def test_reads_who_signed_in_what_office(lines, name, title):
 
 
 @pytest.mark.parametrize(
-    "text", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TM.ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "TL. CHỦ TỊCH", "CHỦ TỊCH Lê Trung Chinh"]
+    "text",
+    [
+        "TM. ỦY BAN NHÂN DÂN",
+        "KT. CHỦ TỊCH",
+        "TM.ỦY BAN NHÂN DÂN",
+        "T/M BAN THƯỜNG VỤ",
+        "CHỦ TỊCH",
+        "TL. CHỦ TỊCH",
+        "CHỦ TỊCH Lê Trung Chinh",
+    ],
 )
 def test_knows_where_a_signature_opens(text):
     assert opens_signature(text)

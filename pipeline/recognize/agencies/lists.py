@@ -87,17 +87,26 @@ def cell_openings(words: Sequence[Word], *, lenient: bool, prose: bool = False) 
 def read_list(words: Sequence[Word], index: int) -> tuple[list[tuple[int, int]], int]:
     """The list of agencies in a sentence that begins at `words[index]`: its stretches of words and the index behind it."""
     stretches: list[tuple[int, int]] = []
-    end, previous = index, None
+    end, previous, emphatic = index, None, False
     while True:
         opening = _opening_in_list(words, index, previous, lenient=False)
         if opening is None or opening.kind == "plural":
-            return stretches, end
+            break
         end = mention_end(words, opening, prose=True)
         stretches.append((opening.start, end))
         previous = opening
         index = _behind_separator(words, end)
         if index == end and _opening_in_list(words, index, None, lenient=False) is None:
-            return stretches, end
+            break
+        emphatic = emphatic or (index > end + 1 and _emphasized(words, end + 1) is not None)
+    # `Các sở, ngành, đặc biệt là Sở Y tế, chủ động ...`: the comma closes what is singled out
+    return stretches, end + (emphatic and end + 1 < len(words) and words[end].text == ",")
+
+
+def _emphasized(words: Sequence[Word], index: int) -> int | None:
+    """The index behind words that single out some of a list (`nhất là`)."""
+    found = vocabulary().emphasis.longest(words, index)
+    return found.end if found else None
 
 
 def mentions_of(text: str, words: Sequence[Word], stretches: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
@@ -165,7 +174,7 @@ def _behind_separator(words: Sequence[Word], index: int) -> int:
         index += 2 if index + 1 < len(words) and words[index].key == "cùng" and words[index + 1].key == "với" else 1
     if index > start:
         assigning = duty_words().assigning.longest(words, index)
-        return assigning.end if assigning else index
+        return assigning.end if assigning else _emphasized(words, index) or index
     return start
 
 

@@ -97,6 +97,7 @@ class Vocabulary:
     remarks: Phrases
     outcomes: Phrases
     openers: Phrases
+    emphasis: Phrases
     documents: Phrases
     honorifics: Phrases
     person_offices: frozenset[str]
@@ -127,8 +128,8 @@ def vocabulary() -> Vocabulary:
     """The compiled lexicon, made once per process."""
     source = lexicon_yaml("agency_heads")
 
-    def table(name: str) -> Phrases:
-        return Phrases((fold_key(phrase), name) for phrase in source[name])
+    def table(*names: str) -> Phrases:
+        return Phrases((fold_key(phrase), name) for name in names for phrase in source[name])
 
     def keys(name: str) -> frozenset[str]:
         return frozenset(fold_key(phrase) for phrase in source[name])
@@ -157,7 +158,8 @@ def vocabulary() -> Vocabulary:
         trailing=table("trailing"),
         remarks=table("remarks"),
         outcomes=table("outcomes"),
-        openers=table("openers"),
+        openers=table("openers", "emphasis"),
+        emphasis=table("emphasis"),
         documents=table("documents"),
         honorifics=table("honorifics"),
         person_offices=keys("person_offices"),
