@@ -157,6 +157,14 @@ def test_a_heading_hands_its_partners_down(part):
     assert tasks[2].description == "Chủ trì, phối hợp với các Sở: Xây dựng, Nội vụ ban hành quy trình."
 
 
+def test_all_forces_of_a_duty_are_those_of_the_heading():
+    (task,) = tasks_of(
+        "III. TỔ CHỨC THỰC HIỆN", "1. Sở Giao thông vận tải:",
+        "- Nâng cao chất lượng phục vụ theo hướng: Tất cả các lực lượng phục vụ hành khách có thái độ đúng mực.",
+    )  # fmt: skip
+    assert [mention.text for mention in task.lead] == ["Sở Giao thông vận tải"]
+
+
 def test_sentences_that_assign_stay_whole():
     (task,) = tasks_of("III. TỔ CHỨC THỰC HIỆN", "1. Giao Sở Y tế phối hợp với Sở Tài chính tham mưu UBND tỉnh.")
     assert brief(task) == ("assignment", "1", "Giao Sở Y tế phối hợp với Sở Tài chính tham mưu UBND tỉnh.", ["Sở Y tế"])
