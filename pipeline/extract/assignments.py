@@ -18,7 +18,7 @@ from pipeline.extract.items import sets_no_duty
 from pipeline.lexicon import lexicon_pattern, lexicon_yaml
 from pipeline.model import Mention, Span, Task
 from pipeline.orthography import fold_key
-from pipeline.recognize.duties import DutyAgents, heading_agencies, opening_agency, read_duty
+from pipeline.recognize.duties import DutyAgents, heading_agencies, opening_agency, parts_roles, read_duty
 from pipeline.recognize.ner.candidates import NerReader
 
 _LONGEST_HEADING = 400
@@ -62,7 +62,7 @@ def read_assignment(
     if not lead or not rest.strip(" .;"):
         return None
     coordinating = placed(duty.coordinating, span.start + start)
-    if lead == over.lead and not (coordinating and _words("parts_roles").match(rest)):
+    if lead == over.lead and not (coordinating and parts_roles(rest)):
         coordinating = over.coordinating + coordinating
     own = prose_deadlines(rest, span.start + start, times.year)
     named = bool(opened or duty.lead)

@@ -52,11 +52,12 @@ def heading_agencies(text: str, names: NerReader | None = None) -> tuple[Mention
 def is_charged_heading(text: str) -> bool:
     """Whether a heading is nothing but agencies: what stands under it is theirs to do.
 
-    One of them is a named body, unless a colon says that their duties follow (`Các sở, ngành, địa phương:`).
+    One of them is a named body, unless the heading begins with them and a colon says that their duties follow (`Các sở,
+    ngành, địa phương:`, but not `Đối với các doanh nghiệp:`).
     """
     words = read_words(text)
     stretches = _whole_list(words)
-    if stretches and words[-1].text == ":":
+    if stretches and stretches[0][0] == _behind_ordinal(words) and words[-1].text == ":":
         return True
     openings = (opening_at(words, start) for start, _ in stretches)
     return any(opening is not None and opening.kind in _NAMED_BODIES for opening in openings)
@@ -74,7 +75,7 @@ def opening_agency(text: str, names: NerReader | None = None) -> tuple[tuple[Men
     """The agencies before the colon that opens an item, and where its description begins; `((), 0)` when it opens otherwise."""
     words = _duty_words(text, names)
     found: tuple[tuple[Mention, ...], int] = ((), 0)
-    if _parts_roles(words, _behind_ordinal(words)):
+    if _parts_roles(words):
         return found
     for index, word in enumerate(words[:_LONGEST_OPENING]):
         if word.kind == "break" or (word.text == "." and index != 1):
@@ -90,17 +91,25 @@ def opening_agency(text: str, names: NerReader | None = None) -> tuple[tuple[Men
     return found
 
 
-def _parts_roles(words: Sequence[Word], start: int) -> bool:
-    """Whether the words say with whom something is done, by whoever does it: `Chủ trì, phối hợp với các Bộ: ...`."""
-    chairing = duty_words().chairing.longest(words, start)
-    at = chairing.end if chairing else start
-    at += at < len(words) and words[at].text == ","
-    return at + 1 < len(words) and words[at].key == "phối" and words[at + 1].key in ("hợp", "kết")
+def parts_roles(text: str) -> bool:
+    """Whether a duty opens with whom it is done, by whoever does it: `Chủ trì, phối hợp với các Bộ: ...`.
+
+    What a heading over it says of partners does not hold for it.
+    """
+    return _parts_roles(read_words(text))
 
 
 def read_duty(text: str, names: NerReader | None = None) -> DutyAgents:
     """The agents of a duty as its sentences name them; empty when they name none."""
     return _Reading(text, _duty_words(text, names)).agents()
+
+
+def _parts_roles(words: Sequence[Word]) -> bool:
+    at = _behind_ordinal(words)
+    opening = duty_words().chairing.longest(words, at) or duty_words().manners.longest(words, at)
+    at = opening.end if opening else at
+    at += at < len(words) and words[at].text == ","
+    return [word.key for word in words[at : at + 2]] in (["phối", "hợp"], ["phối", "kết"])
 
 
 def _duty_words(text: str, names: NerReader | None) -> Sequence[Word]:

@@ -119,7 +119,7 @@ def read_head(blocks: Sequence[Block], metadata: PortalMetadata) -> Head:
         number=_number(number["number"]) if number else metadata.number,
         doc_type=_doc_type(blocks[title_at].text if title_at is not None else "", metadata),
         title=_title_text(blocks, title_span, metadata),
-        issuer=_issuer(head) or _acting(blocks[end : end + 1]),
+        issuer=_issuer(head) or _acting(blocks, end),
         place=fold_space(dated["place"]) if dated else None,
         issued_date=_date(dated) if dated else metadata.issued_date,
         effective_date=metadata.effective_date,
@@ -253,7 +253,8 @@ def _issuer(head: Sequence[Block]) -> str | None:
             break
         if not text or any(skipped.search(text) for skipped in (words.national, words.number, words.place_date)):
             continue
-        if is_upper(text) and words.issuers.match(text):
+        joint = bool(lines) and lines[-1].endswith(("-", "–", " VÀ"))  # `BỘ TÀI CHÍNH -` over `BỘ NỘI VỤ`
+        if is_upper(text) and words.issuers.match(text) and not joint:
             lines = [text]
         elif is_upper(text) and lines:
             lines.append(text)
@@ -262,10 +263,10 @@ def _issuer(head: Sequence[Block]) -> str | None:
     return " ".join(lines).strip(" -–_*|") or None
 
 
-def _acting(behind: Sequence[Block]) -> str | None:
+def _acting(blocks: Sequence[Block], at: int) -> str | None:
     """The issuer's name between the subject and the legal bases, where the page has lost the left column."""
-    names = (fold_space(block.text) for block in behind)
-    return next((name for name in names if _is_acting(name)), None)
+    name = fold_space(blocks[at].text) if at < len(blocks) else ""
+    return name if _is_acting(name) else None
 
 
 def _is_acting(text: str) -> bool:

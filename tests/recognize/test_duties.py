@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.orthography import fold_space
-from pipeline.recognize.duties import heading_agencies, opening_agency, read_duty
+from pipeline.recognize.duties import heading_agencies, is_charged_heading, opening_agency, parts_roles, read_duty
 
 CORPUS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "duties.yaml").read_text(encoding="utf-8"))
 MIXED = st.lists(st.sampled_from(CORPUS["pieces"]), max_size=25).map(" ".join) | st.text(max_size=60)
@@ -54,3 +54,33 @@ def test_the_description_follows_the_agencies(text: str) -> None:
     assert bool(agencies) or start == 0
     assert all(mention.span.end <= start for mention in agencies)
     assert start <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "charged"),
+    [
+        ("Sở Y tế", True),
+        ("Các sở, ngành, địa phương:", True),
+        ("2. Các sở, ngành theo chức năng, nhiệm vụ được giao:", True),
+        ("Các sở, ngành, địa phương", False),
+        ("Đối với các doanh nghiệp:", False),
+        ("Các giải pháp:", False),
+    ],
+)
+def test_agencies_alone_charge_what_stands_under_them(heading, charged):
+    assert is_charged_heading(heading) is charged
+
+
+@pytest.mark.parametrize(
+    ("duty", "parted"),
+    [
+        ("Chủ trì, phối hợp với các Bộ: Công an, Tư pháp hoàn thiện quy trình", True),
+        ("a) Chủ động phối hợp với Sở Y tế tuyên truyền", True),
+        ("Phối hợp Sở Y tế tuyên truyền", True),
+        ("Rà soát quy hoạch, phối hợp với Sở Y tế", False),
+        ("Chủ trì tham mưu UBND tỉnh", False),
+        ("", False),
+    ],
+)
+def test_a_duty_may_open_with_its_partners(duty, parted):
+    assert parts_roles(duty) is parted

@@ -32,6 +32,7 @@ def test_reads_a_head_of_two_columns():
         (["ỦY BAN NHÂN DÂN", HEAD[2], "TỈNH VĨNH LONG", HEAD[3], HEAD[4]], "ỦY BAN NHÂN DÂN TỈNH VĨNH LONG"),
         (["UBND TỈNH LÀO CAI", HEAD[2], "SỞ CÔNG THƯƠNG", HEAD[3], "Số: /KH-SCT", HEAD[5]], "SỞ CÔNG THƯƠNG"),
         (["UBND TỈNH VĨNH LONG", "BAN CHỈ ĐẠO", "CHUYỂN ĐỔI SỐ", *HEAD[2:5]], "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ"),
+        (["BỘ TÀI CHÍNH -", "BỘ NỘI VỤ", *HEAD[2:5]], "BỘ TÀI CHÍNH - BỘ NỘI VỤ"),
         (["UBND TỈNH VĨNH LONG", HEAD[4], HEAD[2], HEAD[3], "BẢN SAO"], "UBND TỈNH VĨNH LONG"),
         ([HEAD[2], HEAD[3], HEAD[5]], None),
     ],

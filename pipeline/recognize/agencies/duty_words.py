@@ -20,6 +20,7 @@ class DutyWords:
     adverbials: Phrases
     companions: Phrases
     joint: Phrases
+    manners: Phrases
     between: Phrases
     not_doing: Phrases
     heading_tails: Phrases
@@ -46,6 +47,7 @@ def duty_words() -> DutyWords:
         adverbials=table("adverbials"),
         companions=table("with"),
         joint=table("joint"),
+        manners=table("manners"),
         between=table("between"),
         not_doing=table("not_doing"),
         heading_tails=table("heading_tails"),
