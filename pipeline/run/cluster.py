@@ -92,7 +92,7 @@ class Cluster:
                 threads_per_worker=1,
                 processes=True,
                 memory_limit=None,
-                dashboard_address=None,
+                dashboard_address=":0",  # any free port; the usual one may be another run's, and Dask would say so
                 silence_logs=logging.ERROR,
             )
         try:
