@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings("default")  # Dask's own
 @pytest.fixture(scope="module")
 def scheduler():
     """A cluster of two worker processes, as one that stands elsewhere: known by its address."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, memory_limit=None, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, memory_limit=None, dashboard_address=":0") as cluster:
         yield cluster
 
 
