@@ -92,7 +92,9 @@ class Cluster:
                 threads_per_worker=1,
                 processes=True,
                 memory_limit=None,
-                dashboard_address=":0",  # any free port; the usual one may be another run's, and Dask would say so
+                dashboard_address=None,
+                # What the scheduler serves all the same takes any free port: the usual one may be another run's.
+                scheduler_kwargs={"dashboard_address": ":0"},
                 silence_logs=logging.ERROR,
             )
         try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from distributed import Client, LocalCluster, Scheduler
@@ -88,6 +90,17 @@ def test_no_scheduler_is_told():
         Cluster("tcp://127.0.0.1:1", connect_seconds=1),
     ):
         pass
+
+
+def test_workers_of_ours_leave_the_usual_port_to_others(recwarn):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # taken by somebody else serves as well
+            other.bind(("0.0.0.0", 8787))
+            other.listen()
+        with Cluster("local", 1) as workers:
+            assert results(workers, doubled, [1]) == [2]
+    assert not [one for one in recwarn if "is already in use" in str(one.message)]
 
 
 def test_workers_of_ours_end_without_a_word_in_the_midst_of_a_heartbeat(monkeypatch, capfd):

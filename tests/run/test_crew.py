@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.run.crew import Crew, Here, available_cores
+from pipeline.run.crew import Crew, Here, Workers, available_cores
 from pipeline.run.faults import WorkerError
 from pipeline.run.limits import UNLIMITED, Limits, Lost
 
@@ -63,7 +63,7 @@ def failed(number: int) -> int:
     return 1 // number
 
 
-def results(crew: Crew | Here, work: Callable[[Any], Any], arguments: Sequence[Any], limits: Limits = UNLIMITED) -> list[Any]:
+def results(crew: Workers, work: Callable[[Any], Any], arguments: Sequence[Any], limits: Limits = UNLIMITED) -> list[Any]:
     found = dict(crew.each(work, arguments, limits))
     return [found[place] for place in range(len(arguments))]
 
